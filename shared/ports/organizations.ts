@@ -1,0 +1,19 @@
+/** An organization's own record: what is fixed when it is created, and whether sending is halted. */
+export interface Organization {
+  readonly id: string;
+  /** Contacts are spread over this many slices (FNV-1a-32 of the contact id modulo it). Fixed. */
+  readonly slices: number;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** Why sending is halted (`almanac stop`, a restore, a breaker); null = it runs. */
+  readonly stopped: string | null;
+}
+
+export interface Organizations {
+  get(organizationId: string): Promise<Organization | undefined>;
+  list(): Promise<readonly Organization[]>;
+  /** Creates it; answers `exists` and changes nothing when it is there. */
+  create(organization: Organization): Promise<'created' | 'exists'>;
+  /** Halts (a reason) or releases (null) sending. @throws Error for an unknown organization. */
+  setStopped(organizationId: string, reason: string | null): Promise<void>;
+}

@@ -1,0 +1,20 @@
+/** The account's and the organization's sending allowance. */
+export interface Quotas {
+  /**
+   * Reserves the right to hand over mails in the trailing 24 hours. Answers how many were granted
+   * (0–count). `limit` is the account's allowance for 24 hours.
+   */
+  reserve(organizationId: string, count: number, limit: number, nowMs: number): Promise<number>;
+  /** Gives unused reservations of this hour back. */
+  giveBack(organizationId: string, count: number, nowMs: number): Promise<void>;
+  /**
+   * A share of the account's rate for the next 30 seconds, and whether sending is halted.
+   * @param ratePerSecond the account's rate.
+   */
+  leaseRate(
+    organizationId: string,
+    holder: string,
+    ratePerSecond: number,
+    nowMs: number,
+  ): Promise<{ readonly ratePerSecond: number; readonly stopped: string | null; readonly untilMs: number }>;
+}
