@@ -49,7 +49,8 @@ export interface Emails {
     cause: Cause,
   ): Promise<PutPlannedResult>;
   /**
-   * Pending emails with this send date and priority, by shard, in key order. Pages may be stale.
+   * Pending emails with this send date, of any priority, by shard, in key order. Pages may be
+   * stale. A cursor names a key, not a count: emails that left the index move nothing.
    */
   due(
     organizationId: string,

@@ -1,3 +1,5 @@
+import type { Day } from '../domain/calendar/civil-date.ts';
+
 /** The account's and the organization's sending allowance. */
 export interface Quotas {
   /**
@@ -7,6 +9,19 @@ export interface Quotas {
   reserve(organizationId: string, count: number, limit: number, nowMs: number): Promise<number>;
   /** Gives unused reservations of this hour back. */
   giveBack(organizationId: string, count: number, nowMs: number): Promise<void>;
+  /**
+   * Counts mails of one civil date against a daily maximum, in one atomic step. Answers how many
+   * were granted (0–count); a negative count gives grants back.
+   * @param allowance what the maximum belongs to: `organization`, or `campaign:<instance name>`.
+   * @param limit null counts without a limit.
+   */
+  reserveDay(
+    organizationId: string,
+    allowance: string,
+    day: Day,
+    count: number,
+    limit: number | null,
+  ): Promise<number>;
   /**
    * A share of the account's rate for the next 30 seconds, and whether sending is halted.
    * @param ratePerSecond the account's rate.
