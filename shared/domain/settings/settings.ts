@@ -18,7 +18,9 @@ export interface Settings {
   readonly campaignInstances: readonly CampaignInstance[];
   readonly visitTemplates: readonly VisitTemplate[];
   /** By type: birthday, effective_date, aep, post_window. */
-  readonly emailTypes: Readonly<Record<AnniversaryType, { readonly enabled: boolean; readonly priority: number }>>;
+  readonly emailTypes: Readonly<
+    Record<AnniversaryType, { readonly enabled: boolean; readonly priority: number }>
+  >;
   /** Template name by email type (`birthday`, `followup_1_cold`, `campaign_…`). */
   readonly emailTemplates: Readonly<Record<string, string>>;
   readonly import: ImportSettings;
