@@ -1,0 +1,98 @@
+import { idOf, isUnchanged, type Candidate, type Planning } from './candidate.ts';
+import { conflictStands, resolveConflicts } from './conflicts.ts';
+import { countsForFrequency } from './email.ts';
+import { frequencyStands, limitFrequency, narrowLatestDates } from './frequency.ts';
+import type { TraceStep } from './trace.ts';
+
+/**
+ * The rules about several emails of one contact: conflicts between campaigns (§7), the frequency
+ * limit and the narrowed latest dates (§8.2).
+ *
+ * A stored skip stands as long as what took its place is planned, and that is known only when the
+ * rules were applied. So all of them stand at first; those whose blockers turn out not to be
+ * planned are let in and the rules applied again. Each round lets at least one in, so it ends.
+ */
+export function limitPerContact(planning: Planning, plan: readonly Candidate[]): void {
+  const open = plan.filter((candidate) => candidate.skipReason === null);
+  const standing = new Map(
+    open
+      .filter((candidate) => stoodSkipped(candidate))
+      .map((candidate) => [candidate, candidate.stored?.skipReason ?? null]),
+  );
+  const traced = open.map((candidate) => candidate.trace?.length ?? 0);
+  for (;;) {
+    applyRules(planning, open, standing);
+    const released = [...standing.keys()].filter((candidate) => !stands(planning, plan, candidate));
+    if (released.length === 0) break;
+    for (const candidate of released) standing.delete(candidate);
+    for (const [index, candidate] of open.entries()) {
+      candidate.skipReason = null;
+      candidate.blockedBy = null;
+      candidate.trace?.splice(traced[index] ?? 0);
+    }
+  }
+  const planned = open.filter(
+    (candidate) => isPlannedOrHeld(candidate) && countsForFrequency(candidate.kind),
+  );
+  narrowLatestDates(planning, planned);
+}
+
+function applyRules(
+  planning: Planning,
+  open: readonly Candidate[],
+  standing: ReadonlyMap<Candidate, Candidate['skipReason']>,
+): void {
+  for (const [candidate, reason] of standing) {
+    candidate.skipReason = reason;
+    candidate.blockedBy = candidate.stored?.blockedBy ?? null;
+    candidate.trace?.push(...(candidate.stored?.trace ?? []).filter(decidesAmongEmails));
+  }
+  resolveConflicts(
+    planning,
+    open.filter((candidate) => candidate.campaign !== null && isPlannedOrHeld(candidate)),
+  );
+  limitFrequency(
+    planning,
+    open.filter((candidate) => countsForFrequency(candidate.kind) && isPlannedOrHeld(candidate)),
+  );
+}
+
+/** Planned, or kept out by the caps only: that one counts as planned (rules §8.3). */
+function isPlannedOrHeld(candidate: Candidate): boolean {
+  return candidate.skipReason === null || candidate.skipReason === 'no_capacity';
+}
+
+/** Whether a stored skip, on a base date of today or later, was for another email's sake or the caps'. */
+function stoodSkipped(candidate: Candidate): boolean {
+  const { stored } = candidate;
+  if (stored?.status !== 'skipped' || !isUnchanged(candidate)) return false;
+  return (
+    stored.skipReason === 'campaign_conflict' ||
+    stored.skipReason === 'frequency_limit' ||
+    stored.skipReason === 'no_capacity'
+  );
+}
+
+function stands(planning: Planning, plan: readonly Candidate[], candidate: Candidate): boolean {
+  const isPlanned = (emailId: string): boolean =>
+    plan.some((other) => isPlannedOrHeld(other) && idOf(planning, other) === emailId);
+  switch (candidate.skipReason) {
+    case 'campaign_conflict':
+      return conflictStands(planning, candidate, isPlanned);
+    case 'frequency_limit':
+      return frequencyStands(planning, candidate, isPlanned);
+    default:
+      return capacityStands(planning, candidate);
+  }
+}
+
+/** `no_capacity` stands until the caps change. */
+function capacityStands({ caps }: Planning, { stored }: Candidate): boolean {
+  const decided = stored?.trace.find((step) => step.step === 'no_capacity');
+  if (caps === null || decided?.step !== 'no_capacity') return true;
+  return decided.cap === caps.cap && decided.limit === caps.limit;
+}
+
+function decidesAmongEmails({ step }: TraceStep): boolean {
+  return step === 'conflict' || step === 'frequency' || step === 'no_capacity';
+}

@@ -1,0 +1,263 @@
+import { anniversaryIn, civilFromDay, dayFromCivil, type Day } from '../calendar/civil-date.ts';
+import type { SkipReason } from '../planning/email.ts';
+import type { TracedWindow } from '../planning/trace.ts';
+import type { AgeLimitRule, RuleDating, StateRules, WindowRule } from '../settings/settings.ts';
+
+/** What the windows of a contact depend on. */
+export interface WindowSubject {
+  readonly state: string | null;
+  readonly birthDate: Day | null;
+  readonly effectiveDate: Day | null;
+}
+
+/**
+ * The dates on which a contact gets no window-respecting mail (rules §4).
+ *
+ * Answers are exact for every day: spans are laid out year by year, and further out when asked.
+ */
+export interface Exclusions {
+  /** Why a day is excluded, the first reason in the order of rules §5; null = free. */
+  reasonOn(day: Day): SkipReason | null;
+  /** The last day from `day` on up to `until` such that no day in between, `until` included, is excluded after `day`. */
+  lastFreeFrom(day: Day, until: Day): Day;
+  /** The end of the merged window that holds `day`; null when none does, or when it ends after `until`. */
+  windowEnd(day: Day, until: Day): Day | null;
+  /** Whether a merged window ends on `day`. */
+  isWindowEnd(day: Day): boolean;
+  /** The earliest start of the merged windows that end in `[from, to]`; Infinity when none does. */
+  earliestStart(from: Day, to: Day): Day;
+  /** The windows near a day, for explanations. */
+  windowsAround(day: Day): readonly TracedWindow[];
+}
+
+/**
+ * A merged window is followed back this far. One that goes on for longer has an anniversary of
+ * every kind in its last three years, so an earlier start would change nothing.
+ */
+const LONGEST_WINDOW_DAYS = 1100;
+
+const FREE: Exclusions = {
+  reasonOn: () => null,
+  lastFreeFrom: (_day, until) => until,
+  windowEnd: () => null,
+  isWindowEnd: () => false,
+  earliestStart: () => Infinity,
+  windowsAround: () => [],
+};
+
+const NO_STATE: Exclusions = {
+  ...FREE,
+  reasonOn: () => 'no_state',
+  lastFreeFrom: (day) => day,
+};
+
+/** The exclusions of a contact under an organization's state rules. */
+export function exclusionsOf(rules: StateRules, subject: WindowSubject): Exclusions {
+  const { state } = subject;
+  if (state === null) return NO_STATE;
+  const yearRound = rules.yearRound[state];
+  const ageLimits = subject.birthDate === null ? undefined : rules.ageLimits[state];
+  const birthday = subject.birthDate === null ? undefined : rules.birthdayWindows[state];
+  const effective = subject.effectiveDate === null ? undefined : rules.effectiveDateWindows[state];
+  if (!yearRound && !ageLimits && !birthday && !effective) return FREE;
+  return new StateExclusions(subject, { yearRound, ageLimits, birthday, effective });
+}
+
+interface RulesOfState {
+  readonly yearRound: readonly RuleDating[] | undefined;
+  readonly ageLimits: readonly AgeLimitRule[] | undefined;
+  readonly birthday: readonly WindowRule[] | undefined;
+  readonly effective: readonly WindowRule[] | undefined;
+}
+
+/** A stretch of days, both ends included. */
+interface Stretch {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** One window of one year, with the rule that makes it. */
+interface Span extends Stretch {
+  readonly reason: 'birthday_window' | 'effective_date_window';
+  readonly anchor: Day;
+  readonly rule: WindowRule;
+}
+
+class StateExclusions implements Exclusions {
+  /** Sorted by `from`. Complete for every day in `[#laidFrom, #laidTo]`. */
+  #spans: readonly Span[] = [];
+  /** The same days with overlapping and touching spans made one (rules §4). */
+  #merged: readonly Stretch[] = [];
+  #laidFrom: Day = 0;
+  #laidTo: Day = -1;
+  readonly #subject: WindowSubject;
+  readonly #rules: RulesOfState;
+
+  constructor(subject: WindowSubject, rules: RulesOfState) {
+    this.#subject = subject;
+    this.#rules = rules;
+  }
+
+  reasonOn(day: Day): SkipReason | null {
+    if (this.#permanentReasonOn(day) !== null) return this.#permanentReasonOn(day);
+    const spans = this.#spansFor(day, day);
+    if (spans.some((span) => span.reason === 'birthday_window' && holds(span, day))) {
+      return 'birthday_window';
+    }
+    return spans.some((span) => holds(span, day)) ? 'effective_date_window' : null;
+  }
+
+  lastFreeFrom(day: Day, until: Day): Day {
+    if (until <= day) return day;
+    let last = until;
+    for (const span of this.#spansFor(day + 1, until)) {
+      if (span.to > day && span.from <= last) last = Math.max(day, span.from - 1);
+    }
+    for (const from of this.#permanentStarts(day + 1)) last = Math.min(last, from - 1);
+    return Math.max(day, last);
+  }
+
+  windowEnd(day: Day, until: Day): Day | null {
+    const window = this.#mergedFor(day, until).find((merged) => holds(merged, day));
+    return window && window.to <= until ? window.to : null;
+  }
+
+  isWindowEnd(day: Day): boolean {
+    return this.#mergedFor(day, day).some((merged) => merged.to === day);
+  }
+
+  earliestStart(from: Day, to: Day): Day {
+    let earliest = Infinity;
+    for (const merged of this.#mergedFor(from, to)) {
+      if (merged.to >= from && merged.to <= to) earliest = Math.min(earliest, merged.from);
+    }
+    return earliest;
+  }
+
+  windowsAround(day: Day): readonly TracedWindow[] {
+    const near = this.#spansFor(day - 366, day + 366).map((span) => ({
+      reason: span.reason,
+      anchor: span.anchor,
+      from: span.from,
+      to: span.to,
+      rule: span.rule.path,
+      source: span.rule.source,
+    }));
+    return [...this.#permanentWindows(), ...nearest(near, day)];
+  }
+
+  #permanentReasonOn(day: Day): 'year_round' | 'age_limit' | null {
+    if (this.#rules.yearRound?.some((rule) => isInForce(rule, day))) return 'year_round';
+    const tooOld = this.#rules.ageLimits?.some(
+      (rule) => isInForce(rule, day) && day >= this.#birthdayAtAge(rule.age),
+    );
+    return tooOld ? 'age_limit' : null;
+  }
+
+  /** The first days, from `day` on, of stretches that windows do not make. */
+  *#permanentStarts(day: Day): Iterable<Day> {
+    for (const rule of this.#rules.yearRound ?? []) yield* startFrom(rule, rule.effectiveFrom, day);
+    for (const rule of this.#rules.ageLimits ?? []) {
+      const reached = this.#birthdayAtAge(rule.age);
+      yield* startFrom(rule, Math.max(reached, rule.effectiveFrom ?? reached), day);
+    }
+  }
+
+  #permanentWindows(): readonly TracedWindow[] {
+    const yearRound = (this.#rules.yearRound ?? []).map((rule) => ({
+      reason: 'year_round' as const,
+      anchor: null,
+      from: rule.effectiveFrom ?? dayFromCivil(1, 1, 1),
+      to: rule.effectiveTo,
+      rule: rule.path,
+      source: rule.source,
+    }));
+    const age = (this.#rules.ageLimits ?? []).map((rule) => ({
+      reason: 'age_limit' as const,
+      anchor: this.#birthdayAtAge(rule.age),
+      from: Math.max(this.#birthdayAtAge(rule.age), rule.effectiveFrom ?? -Infinity),
+      to: rule.effectiveTo,
+      rule: rule.path,
+      source: rule.source,
+    }));
+    return [...yearRound, ...age];
+  }
+
+  #birthdayAtAge(age: number): Day {
+    const { year, month, day } = civilFromDay(this.#subject.birthDate ?? 0);
+    return anniversaryIn(year + age, month, day);
+  }
+
+  /** Every span that touches `[from, to]`, and perhaps some around. */
+  #spansFor(from: Day, to: Day): readonly Span[] {
+    if (from < this.#laidFrom || to > this.#laidTo) {
+      const laid = this.#laidFrom <= this.#laidTo;
+      this.#laidFrom = laid ? Math.min(this.#laidFrom, from - 366) : from - 366;
+      this.#laidTo = laid ? Math.max(this.#laidTo, to + 366) : to + 366;
+      this.#spans = [
+        ...this.#lay(this.#subject.birthDate, this.#rules.birthday, 'birthday_window'),
+        ...this.#lay(this.#subject.effectiveDate, this.#rules.effective, 'effective_date_window'),
+      ].sort((a, b) => a.from - b.from);
+      this.#merged = merge(this.#spans);
+    }
+    return this.#spans;
+  }
+
+  #mergedFor(from: Day, to: Day): readonly Stretch[] {
+    this.#spansFor(from - LONGEST_WINDOW_DAYS, to + 1);
+    return this.#merged;
+  }
+
+  /** The windows of every year that can reach into the laid-out days, whatever the date's own year. */
+  #lay(date: Day | null, rules: readonly WindowRule[] | undefined, reason: Span['reason']): Span[] {
+    if (date === null || !rules) return [];
+    const { month, day } = civilFromDay(date);
+    const [first, last] = [civilFromDay(this.#laidFrom).year, civilFromDay(this.#laidTo).year];
+    const spans: Span[] = [];
+    for (const rule of rules) {
+      for (let year = first - 1; year <= last + 1; year++) {
+        const anchor = rule.useMonthStart
+          ? dayFromCivil(year, month, 1)
+          : anniversaryIn(year, month, day);
+        const from = anchor - rule.windowBeforeDays - rule.preWindowExtensionDays;
+        const to = anchor + rule.windowAfterDays;
+        const clipped = {
+          from: Math.max(from, rule.effectiveFrom ?? from),
+          to: Math.min(to, rule.effectiveTo ?? to),
+        };
+        if (clipped.from <= clipped.to) spans.push({ ...clipped, reason, anchor, rule });
+      }
+    }
+    return spans;
+  }
+}
+
+function holds(stretch: Stretch, day: Day): boolean {
+  return stretch.from <= day && day <= stretch.to;
+}
+
+/** Joins spans, sorted by their start, that overlap or touch. */
+function merge(spans: readonly Span[]): readonly Stretch[] {
+  const merged: { from: Day; to: Day }[] = [];
+  for (const { from, to } of spans) {
+    const last = merged.at(-1);
+    if (last && from <= last.to + 1) last.to = Math.max(last.to, to);
+    else merged.push({ from, to });
+  }
+  return merged;
+}
+
+function isInForce(rule: RuleDating, day: Day): boolean {
+  return day >= (rule.effectiveFrom ?? day) && day <= (rule.effectiveTo ?? day);
+}
+
+function* startFrom(rule: RuleDating, start: Day | null, day: Day): Iterable<Day> {
+  const first = Math.max(start ?? day, day);
+  if (first <= (rule.effectiveTo ?? first)) yield first;
+}
+
+function nearest(windows: readonly TracedWindow[], day: Day): readonly TracedWindow[] {
+  const distance = (window: TracedWindow): number =>
+    day < window.from ? window.from - day : Math.max(0, day - (window.to ?? day));
+  return [...windows].sort((a, b) => distance(a) - distance(b) || a.from - b.from).slice(0, 3);
+}
