@@ -13,6 +13,16 @@ import { decodeTraceStep, encodeTraceStep } from './trace-record.ts';
 
 /** An email as it is stored in snapshots and backups: every field, snake_case, civil dates. */
 export function encodeEmail(email: Email): JsonObject {
+  return { ...encodeEmailImage(email), trace: email.trace.map(encodeTraceStep) };
+}
+
+/** The email of a stored record. @throws RecordUnreadable */
+export function decodeEmail(reader: RecordReader): Email {
+  return { ...decodeEmailImage(reader), trace: reader.records('trace', decodeTraceStep) };
+}
+
+/** The same without the trace, which journal lines leave out: it stays in the store. */
+export function encodeEmailImage(email: Omit<Email, 'trace'>): JsonObject {
   return {
     email_id: email.emailId,
     contact_id: email.contactId,
@@ -33,7 +43,6 @@ export function encodeEmail(email: Email): JsonObject {
     moved_by: email.movedBy,
     template: email.template,
     channel: email.channel,
-    trace: email.trace.map(encodeTraceStep),
     revision: email.revision,
     plan_run: email.planRun,
     contact_version: email.contactVersion,
@@ -44,8 +53,8 @@ export function encodeEmail(email: Email): JsonObject {
   };
 }
 
-/** The email of a stored record. @throws RecordUnreadable */
-export function decodeEmail(reader: RecordReader): Email {
+/** The email of a stored record without its trace. @throws RecordUnreadable */
+export function decodeEmailImage(reader: RecordReader): Omit<Email, 'trace'> {
   return {
     emailId: reader.text('email_id'),
     contactId: reader.text('contact_id'),
@@ -66,7 +75,6 @@ export function decodeEmail(reader: RecordReader): Email {
     movedBy: reader.wordOrNull('moved_by', MOVED_BY_WORDS),
     template: reader.text('template'),
     channel: reader.word('channel', CHANNEL_WORDS),
-    trace: reader.records('trace', decodeTraceStep),
     revision: reader.integer('revision'),
     planRun: reader.integer('plan_run'),
     contactVersion: reader.integer('contact_version'),

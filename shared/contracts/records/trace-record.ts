@@ -45,7 +45,7 @@ export function encodeTraceStep(step: TraceStep): JsonObject {
         narrowed_latest: dateTextOrNull(step.narrowedLatest),
       };
     case 'no_capacity':
-      return { step: step.step, date: dateText(step.date) };
+      return { ...step, date: dateText(step.date) };
     case 'missed':
       return { step: step.step, latest: dateText(step.latest) };
     case 'followup':
@@ -87,8 +87,6 @@ export function decodeTraceStep(reader: RecordReader): TraceStep {
       return { step, sentInstead: reader.textOrNull('sent_instead') };
     case 'conflict':
       return { step, winners: reader.texts('winners') };
-    case 'no_capacity':
-      return { step, date: reader.day('date') };
     case 'missed':
       return { step, latest: reader.day('latest') };
     case 'moved_by':
@@ -101,6 +99,7 @@ export function decodeTraceStep(reader: RecordReader): TraceStep {
     case 'smoothing':
     case 'frequency':
     case 'cap':
+    case 'no_capacity':
       return decodeVolumeStep(step, reader);
   }
 }
@@ -181,7 +180,7 @@ function decodeDatedCheck(
 }
 
 function decodeVolumeStep(
-  step: 'catch_up' | 'smoothing' | 'frequency' | 'cap',
+  step: 'catch_up' | 'smoothing' | 'frequency' | 'cap' | 'no_capacity',
   reader: RecordReader,
 ): TraceStep {
   switch (step) {
@@ -218,6 +217,13 @@ function decodeVolumeStep(
         load: reader.integer('load'),
         cap: reader.integer('cap'),
         over: reader.truth('over'),
+      };
+    case 'no_capacity':
+      return {
+        step,
+        date: reader.day('date'),
+        cap: reader.integer('cap'),
+        limit: reader.integer('limit'),
       };
   }
 }

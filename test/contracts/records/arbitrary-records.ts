@@ -129,7 +129,7 @@ export const anyTraceStep: fc.Arbitrary<TraceStep> = fc.oneof(
     cap: anyCount,
     over: fc.boolean(),
   }),
-  fc.record({ step: step('no_capacity'), date: anyDay }),
+  fc.record({ step: step('no_capacity'), date: anyDay, cap: anyCount, limit: anyCount }),
   fc.record({ step: step('missed'), latest: anyDay }),
   fc.record({
     step: step('followup'),
