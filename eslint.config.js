@@ -45,6 +45,10 @@ const typed = {
   '@typescript-eslint/prefer-optional-chain': 'error',
   '@typescript-eslint/prefer-readonly': 'error',
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+  '@typescript-eslint/no-unused-vars': [
+    'error',
+    { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+  ],
   // The ports are asynchronous; an adapter that has nothing to wait for still is.
   '@typescript-eslint/require-await': 'off',
 };
