@@ -10,7 +10,10 @@ export interface BucketObject {
 
 export interface Bucket {
   /** The bytes of an object in chunks, from `start` (inclusive) to `end` (exclusive); whole by default. @throws ObjectNotFound */
-  read(key: string, range?: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>;
+  read(
+    key: string,
+    range?: { readonly start: number; readonly end: number },
+  ): AsyncIterable<Uint8Array>;
   /** Writes an object whole: readers see the old or the new, never a part. */
   write(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<BucketObject>;
   head(key: string): Promise<BucketObject | undefined>;
@@ -23,7 +26,10 @@ export interface Bucket {
 
 export class ObjectNotFound extends Error {
   override readonly name = 'ObjectNotFound';
-  constructor(readonly key: string) {
+  readonly key: string;
+
+  constructor(key: string) {
     super(`Expected an object at "${key}", found none`);
+    this.key = key;
   }
 }

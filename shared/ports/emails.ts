@@ -1,5 +1,12 @@
 import type { Day } from '../domain/calendar/civil-date.ts';
-import type { Claim, Email, EmailStatus, Outcome, PlannedEmail, SkipReason } from '../domain/planning/email.ts';
+import type {
+  Claim,
+  Email,
+  EmailStatus,
+  Outcome,
+  PlannedEmail,
+  SkipReason,
+} from '../domain/planning/email.ts';
 import type { Cause } from './cause.ts';
 import type { DayLoadDelta } from './day-loads.ts';
 
@@ -22,6 +29,12 @@ export type PutPlannedResult =
   /** The contact's version is another one by now: nothing was written. */
   | { readonly result: 'contact_changed' };
 
+/** Where an email's record is. */
+export interface EmailRef {
+  readonly contactId: string;
+  readonly emailId: string;
+}
+
 /** A reference from the due index: a hint, claims read the record. */
 export interface DueEmail {
   readonly emailId: string;
@@ -39,7 +52,8 @@ export interface Emails {
   /**
    * Writes one contact's part of a plan. Each put replaces an absent, pending or skipped record;
    * one in any other status, or of a higher run, is left alone and its id is in `refused`.
-   * `loads` move in the same transaction (replan; a plan run writes day loads at its close).
+   * `loads` move in the same transaction (replan; a plan run writes day loads at its close). Then
+   * the writes belong together: one refused write refuses all, `written` is 0, no load moves.
    */
   putPlanned(
     organizationId: string,
@@ -66,22 +80,17 @@ export interface Emails {
    */
   claim(
     organizationId: string,
-    ref: { readonly contactId: string; readonly emailId: string },
+    ref: EmailRef,
     expected: { readonly sendDate: Day; readonly revision: number },
     claim: Claim,
     cause: Cause,
   ): Promise<Email | undefined>;
   /** Gives a claim of this run back after a definite refusal: claimed → pending. */
-  release(
-    organizationId: string,
-    ref: { readonly contactId: string; readonly emailId: string },
-    run: number,
-    cause: Cause,
-  ): Promise<boolean>;
+  release(organizationId: string, ref: EmailRef, run: number, cause: Cause): Promise<boolean>;
   /** Records what became of a claim of this run. Durable when it answers. */
   recordOutcome(
     organizationId: string,
-    ref: { readonly contactId: string; readonly emailId: string },
+    ref: EmailRef,
     run: number,
     status: 'sent' | 'failed' | 'unknown',
     outcome: Outcome,
@@ -90,7 +99,7 @@ export interface Emails {
   /** A check at sending said no: pending → skipped with the reason, if the revision is as read. */
   skip(
     organizationId: string,
-    ref: { readonly contactId: string; readonly emailId: string },
+    ref: EmailRef,
     revision: number,
     reason: SkipReason,
     cause: Cause,
@@ -101,7 +110,7 @@ export interface Emails {
    */
   settle(
     organizationId: string,
-    ref: { readonly contactId: string; readonly emailId: string },
+    ref: EmailRef,
     to: 'sent' | 'failed' | 'pending' | 'cancelled',
     outcome: Outcome | null,
     cause: Cause,

@@ -3,7 +3,16 @@ import type { Cause } from './cause.ts';
 /** One line of the journal. No personal data: docs/data.md lists the fields by `entity`. */
 export interface JournalEntry {
   readonly organizationId: string;
-  readonly entity: 'email' | 'contact' | 'visit' | 'target' | 'event' | 'suppression' | 'config' | 'run' | 'organization';
+  readonly entity:
+    | 'email'
+    | 'contact'
+    | 'visit'
+    | 'target'
+    | 'event'
+    | 'suppression'
+    | 'config'
+    | 'run'
+    | 'organization';
   readonly change: 'put' | 'removed';
   readonly contactId: string | null;
   /** Email id, visit name, instance and trigger date, event id, version … */
@@ -25,4 +34,17 @@ export interface Journal {
     from: number,
     limit: number,
   ): Promise<{ readonly entries: readonly JournalEntry[]; readonly next: number }>;
+}
+
+/** A journal beside a store on one machine, into which the store's changes are drained. */
+export interface DrainedJournal extends Journal {
+  /**
+   * Appends, durably, only while the journal of the organization still ends at `position`; answers
+   * false and appends nothing otherwise. So two drains cannot write the same changes twice.
+   */
+  appendAt(
+    organizationId: string,
+    position: number,
+    entries: readonly JournalEntry[],
+  ): Promise<boolean>;
 }

@@ -1,3 +1,5 @@
+import type { Cause } from './cause.ts';
+
 /** An organization's own record: what is fixed when it is created, and whether sending is halted. */
 export interface Organization {
   readonly id: string;
@@ -15,5 +17,5 @@ export interface Organizations {
   /** Creates it; answers `exists` and changes nothing when it is there. */
   create(organization: Organization): Promise<'created' | 'exists'>;
   /** Halts (a reason) or releases (null) sending. @throws Error for an unknown organization. */
-  setStopped(organizationId: string, reason: string | null): Promise<void>;
+  setStopped(organizationId: string, reason: string | null, cause: Cause): Promise<void>;
 }

@@ -1,0 +1,30 @@
+import type { Store } from '../../ports/store.ts';
+import { memoryChangeFeed, memoryRecordChanges } from './change-feed.ts';
+import { memoryConfigVersions } from './config-versions.ts';
+import { memoryContactEvents } from './contact-events.ts';
+import { memoryContacts } from './contacts.ts';
+import { memoryDayLoads } from './day-loads.ts';
+import { memoryEmails } from './emails.ts';
+import { memoryOrganizations } from './organizations.ts';
+import { memoryQuotas } from './quotas.ts';
+import { memoryRuns } from './runs.ts';
+import { memoryState } from './state.ts';
+import { memorySuppressions } from './suppressions.ts';
+
+/** An empty store in memory, for tests and simulation. Every method takes effect at once, as a whole. */
+export function memoryStore(): Store {
+  const state = memoryState();
+  return {
+    organizations: memoryOrganizations(state),
+    configVersions: memoryConfigVersions(state),
+    contacts: memoryContacts(state),
+    emails: memoryEmails(state),
+    dayLoads: memoryDayLoads(state),
+    contactEvents: memoryContactEvents(state),
+    suppressions: memorySuppressions(state),
+    runs: memoryRuns(state),
+    quotas: memoryQuotas(state),
+    changeFeed: memoryChangeFeed(state),
+    recordChanges: memoryRecordChanges(state),
+  };
+}
