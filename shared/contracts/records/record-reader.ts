@@ -81,6 +81,11 @@ export class RecordReader {
     return this.#fields[name] === null ? null : this.word(name, words);
   }
 
+  /** A value of any shape, null when it is missing. */
+  any(name: string): unknown {
+    return this.#fields[name] ?? null;
+  }
+
   object(name: string): JsonObject {
     const value = this.#fields[name];
     return isJsonObject(value) ? value : this.#refuse(name, 'an object');
@@ -116,6 +121,18 @@ export class RecordReader {
     const path = `${this.#path}.${name}`;
     return value.map((item: unknown, index) =>
       read(new RecordReader(item, `${path}[${String(index)}]`)),
+    );
+  }
+
+  /** An object whose values are all records of one kind. */
+  recordByName<Value>(
+    name: string,
+    read: (reader: RecordReader) => Value,
+  ): Readonly<Record<string, Value>> {
+    const path = `${this.#path}.${name}`;
+    const entries = Object.entries(this.object(name));
+    return Object.fromEntries(
+      entries.map(([key, value]) => [key, read(new RecordReader(value, `${path}.${key}`))]),
     );
   }
 
