@@ -20,6 +20,11 @@ export interface JournalEntry {
   /** The fields as of the change; civil dates as text. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly cause: Cause;
+  /**
+   * The store's change that a drain made this line of; absent on the lines that sending appends
+   * itself. A drain that was killed finds here how far it came.
+   */
+  readonly source?: { readonly storeId: string; readonly position: number };
 }
 
 /** The append-only record outside the store that audit, lake and restore read. */
@@ -39,12 +44,14 @@ export interface Journal {
 /** A journal beside a store on one machine, into which the store's changes are drained. */
 export interface DrainedJournal extends Journal {
   /**
-   * Appends, durably, only while the journal of the organization still ends at `position`; answers
-   * false and appends nothing otherwise. So two drains cannot write the same changes twice.
+   * Appends, durably, only while the organization's journal still ends at `position`, so that two
+   * drains cannot write the same changes twice.
+   * @returns the position after the last entry; null when the journal ends elsewhere: nothing was
+   *   appended.
    */
   appendAt(
     organizationId: string,
     position: number,
     entries: readonly JournalEntry[],
-  ): Promise<boolean>;
+  ): Promise<number | null>;
 }

@@ -47,7 +47,7 @@ export type RecordChange = RecordImages & {
 export interface DrainPlace {
   /** The last change that is in the journal. */
   readonly position: number;
-  /** Every journal line that may belong to a later change stands at or after this journal position. */
+  /** A journal line of a later change stands at or after this position of the journal. */
   readonly journalPosition: number;
 }
 
@@ -56,6 +56,8 @@ export interface DrainPlace {
  * private as the store, and trimmed as soon as it was drained.
  */
 export interface RecordChanges {
+  /** Tells this store from every other one, also from the one that a restore replaced. */
+  storeId(): Promise<string>;
   place(organizationId: string): Promise<DrainPlace>;
   /** Changes after the drain's place. What is given is durable: it cannot be lost, nor its position reused. */
   read(organizationId: string, limit: number): Promise<readonly RecordChange[]>;

@@ -19,10 +19,11 @@ export function memoryChangeFeed({ changes }: MemoryState): ChangeFeed {
 }
 
 /** The changes of every record, for the drain. */
-export function memoryRecordChanges({ changes }: MemoryState): RecordChanges {
+export function memoryRecordChanges({ storeId, changes }: MemoryState): RecordChanges {
   const placeOf = (organizationId: string) =>
     changes.drains.get(organizationId) ?? { position: 0, journalPosition: 0 };
   return {
+    storeId: async () => storeId,
     place: async (organizationId) => placeOf(organizationId),
     read: async (organizationId, limit) => {
       const { position } = placeOf(organizationId);

@@ -14,9 +14,9 @@ export function memoryJournal(): DrainedJournal {
     },
     appendAt: async (organizationId, position, entries) => {
       const own = entriesOf(organizationId);
-      if (own.length !== position) return false;
+      if (own.length !== position) return null;
       own.push(...structuredClone([...entries]));
-      return true;
+      return own.length;
     },
     position: async (organizationId) => entriesOf(organizationId).length,
     read: async (organizationId, from, limit) => {

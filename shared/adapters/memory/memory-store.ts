@@ -11,9 +11,12 @@ import { memoryRuns } from './runs.ts';
 import { memoryState } from './state.ts';
 import { memorySuppressions } from './suppressions.ts';
 
-/** An empty store in memory, for tests and simulation. Every method takes effect at once, as a whole. */
-export function memoryStore(): Store {
-  const state = memoryState();
+/**
+ * An empty store in memory, for tests and simulation. Every method takes effect at once, as a whole.
+ * @param storeId another one for each store that shares a journal.
+ */
+export function memoryStore(storeId = 'memory'): Store {
+  const state = memoryState(storeId);
   return {
     organizations: memoryOrganizations(state),
     configVersions: memoryConfigVersions(state),

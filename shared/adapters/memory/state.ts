@@ -41,13 +41,14 @@ export interface HeldOrganization {
 
 /** The whole store; its parts share it. */
 export interface MemoryState {
+  readonly storeId: string;
   readonly organizations: Map<string, HeldOrganization>;
   readonly changes: ChangeLog;
 }
 
 /** An empty store. */
-export function memoryState(): MemoryState {
-  return { organizations: new Map(), changes: changeLog() };
+export function memoryState(storeId: string): MemoryState {
+  return { storeId, organizations: new Map(), changes: changeLog() };
 }
 
 /** What the store holds of an organization, whether or not it was created. */
