@@ -1,0 +1,87 @@
+import { sendCursor } from '../../contracts/sending/send-run.ts';
+import type { NewRun, Run } from '../../ports/runs.ts';
+import { summaryOf } from './close-run.ts';
+import type { SendPorts } from './send-ports.ts';
+import { settleClaims } from './settle-claims.ts';
+
+/** A run of one's own, or the one that is at work already. */
+export type AcquiredRun =
+  | { readonly result: 'acquired'; readonly run: Run }
+  | { readonly result: 'busy'; readonly run: Run };
+
+/** How far back closed runs are asked for claims that reached the store after their run's end. */
+const RUNS_TO_CHECK = 3;
+const RUNS_TO_LIST = 20;
+
+/**
+ * Opens a send run. One that a dead execution left open is taken over first, only to be ended: its
+ * claims become unknown and it closes, so that every number belongs to one execution's work.
+ *
+ * A run that names this very execution is its own earlier try, whose answer was lost. An execution
+ * may therefore send for an organization only once at a time.
+ */
+export async function acquireSendRun(
+  ports: SendPorts,
+  organizationId: string,
+  newRun: NewRun,
+  actor: string,
+): Promise<AcquiredRun> {
+  const { runs } = ports.store;
+  const first = await runs.open(organizationId, newRun);
+  if (!first.opened) {
+    if (!(await takeOverIfDead(ports, organizationId, first.run))) {
+      return { result: 'busy', run: first.run };
+    }
+    await endDeadRun(ports, organizationId, first.run, newRun, actor);
+  }
+  const own = first.opened ? first : await runs.open(organizationId, newRun);
+  if (!own.opened) return { result: 'busy', run: own.run };
+  await settleLateClaims(ports, organizationId, actor);
+  return { result: 'acquired', run: own.run };
+}
+
+async function takeOverIfDead(
+  { store, executions }: SendPorts,
+  organizationId: string,
+  run: Run,
+): Promise<boolean> {
+  const current = executions.current();
+  if (run.execution === current) return true;
+  if (await executions.isRunning(run.execution)) return false;
+  return store.runs.takeOver(organizationId, run.run, run.execution, current);
+}
+
+async function endDeadRun(
+  ports: SendPorts,
+  organizationId: string,
+  dead: Run,
+  newRun: NewRun,
+  actor: string,
+): Promise<void> {
+  const doubts = await settleClaims({ ports, run: { organizationId } }, dead.run, actor);
+  // The checkpoint is as old as the last task's end: the counts of the work since then are lost,
+  // the emails' own records are not.
+  const checkpoint = sendCursor.safeParse(dead.checkpoint);
+  const summary = checkpoint.success ? summaryOf(checkpoint.data, doubts) : { unknown: doubts };
+  const status = dead.today < newRun.today ? 'superseded' : 'failed';
+  await ports.store.runs.close(organizationId, dead.run, status, summary, newRun.openedAt);
+  ports.log.warn('Ended a send run that its execution had left open', {
+    organizationId,
+    run: dead.run,
+    execution: dead.execution,
+    unknown: doubts,
+  });
+}
+
+/** A claim may reach the store after its run has ended: its sender was slow, or thought to be dead. */
+async function settleLateClaims(
+  ports: SendPorts,
+  organizationId: string,
+  actor: string,
+): Promise<void> {
+  const latest = await ports.store.runs.list(organizationId, RUNS_TO_LIST);
+  const closed = latest.filter(({ kind, status }) => kind === 'send' && status !== 'open');
+  for (const { run } of closed.slice(0, RUNS_TO_CHECK)) {
+    await settleClaims({ ports, run: { organizationId } }, run, actor);
+  }
+}

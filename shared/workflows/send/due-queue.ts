@@ -1,0 +1,70 @@
+import type { PriorityClass, SendCursor } from '../../contracts/sending/send-run.ts';
+import type { Day } from '../../domain/calendar/civil-date.ts';
+import type { Store } from '../../ports/store.ts';
+
+/** The due index is spread over this many shards (architecture, "Records"). */
+const SHARDS = 16;
+
+/** References read at once, and at most kept in a cursor. */
+const PAGE_SIZE = 50;
+
+/**
+ * What is due on a date, by priority class, the lowest number first. Reads keys only; what becomes
+ * due in a class that is not among them waits for the next sweep.
+ */
+export async function surveyDue(
+  emails: Store['emails'],
+  organizationId: string,
+  today: Day,
+): Promise<readonly PriorityClass[]> {
+  const dueByPriority = new Map<number, number>();
+  for (let shard = 0; shard < SHARDS; shard++) {
+    for (let page: string | null = null, more = true; more; more = page !== null) {
+      const read: Awaited<ReturnType<typeof emails.due>> = await emails.due(
+        organizationId,
+        today,
+        shard,
+        page,
+        SURVEY_PAGE_SIZE,
+      );
+      for (const { priority } of read.due) {
+        dueByPriority.set(priority, (dueByPriority.get(priority) ?? 0) + 1);
+      }
+      page = read.cursor;
+    }
+  }
+  return [...dueByPriority]
+    .map(([priority, due]) => ({ priority, due }))
+    .sort((one, other) => one.priority - other.priority);
+}
+
+const SURVEY_PAGE_SIZE = 1_000;
+
+/**
+ * The cursor with at least one reference in its queue: class by class over all shards, so that
+ * visit reminders are gone before outreach may spend the quota. Each class reads the whole index
+ * of the day again, which is cheap: it holds keys, and only of what is still pending.
+ * @returns null when the run is drained.
+ */
+export async function withQueue(
+  emails: Store['emails'],
+  cursor: SendCursor,
+): Promise<SendCursor | null> {
+  let at = cursor;
+  while (at.queue.length === 0) {
+    const current = at.classes[at.classIndex];
+    if (!current) return null;
+    if (at.shard === SHARDS) {
+      at = { ...at, classIndex: at.classIndex + 1, shard: 0, page: null };
+      continue;
+    }
+    const read = await emails.due(at.organizationId, at.today, at.shard, at.page, PAGE_SIZE);
+    at = {
+      ...at,
+      queue: read.due.filter(({ priority }) => priority === current.priority),
+      shard: read.cursor === null ? at.shard + 1 : at.shard,
+      page: read.cursor,
+    };
+  }
+  return at;
+}

@@ -1,0 +1,121 @@
+import { emptyTotals, type SendCursor } from '../../contracts/sending/send-run.ts';
+import { formatCivilDate } from '../../domain/calendar/civil-date.ts';
+import { localTimeAt } from '../../domain/calendar/time-zone.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import type { SendQuota } from '../../ports/mailer.ts';
+import type { Run } from '../../ports/runs.ts';
+import { acquireSendRun } from './acquire-run.ts';
+import { closeSendRun } from './close-run.ts';
+import { surveyDue } from './due-queue.ts';
+import type { SendPorts, SendRequest } from './send-ports.ts';
+
+/** What opening a send run comes to. Only `opened` leads on. */
+export type OpenedSendRun =
+  | { readonly result: 'opened'; readonly cursor: SendCursor }
+  /** Another execution is sending: this one does nothing. */
+  | { readonly result: 'busy'; readonly run: number; readonly execution: string }
+  /** Something is missing that mail cannot go without; nothing was begun. */
+  | { readonly result: 'refused'; readonly reason: string }
+  /** The organization's clock shows another date than the run was scheduled for. */
+  | { readonly result: 'superseded'; readonly run: number; readonly reason: string };
+
+/** Opens a send run for a date: pins the configuration, asks for the quota, counts what is due. */
+export async function openSendRun(ports: SendPorts, request: SendRequest): Promise<OpenedSendRun> {
+  const { organizationId, today, actor } = request;
+  const ready = await checkReadiness(ports, request);
+  if (typeof ready === 'string') return { result: 'refused', reason: ready };
+  const openedAt = ports.clock.now();
+  const execution = ports.executions.current();
+  const { configVersion, settings } = ready;
+  const newRun = { kind: 'send' as const, today, configVersion, execution, openedAt };
+  const acquired = await acquireSendRun(ports, organizationId, newRun, actor);
+  if (acquired.result === 'busy') {
+    const { run } = acquired;
+    return { result: 'busy', run: run.run, execution: run.execution };
+  }
+  const empty = emptyCursor(request, acquired.run, settings);
+  try {
+    return await begin(ports, empty, settings);
+  } catch (error) {
+    await closeSendRun(ports, empty, 'failed');
+    throw error;
+  }
+}
+
+/** @returns why no mail may go out at all, or what is needed to begin. */
+async function checkReadiness(
+  ports: SendPorts,
+  { organizationId, settingsOf }: SendRequest,
+): Promise<string | { readonly configVersion: number; readonly settings: Settings }> {
+  if (!(await ports.store.organizations.get(organizationId))) {
+    return `Expected an organization "${organizationId}", found none`;
+  }
+  const version = await ports.store.configVersions.current(organizationId);
+  if (!version) return `Expected a published configuration of "${organizationId}", found none`;
+  const settings = settingsOf(version);
+  const where = `in configuration ${String(version.version)} of "${organizationId}"`;
+  if (settings.organization.from === null) {
+    return `Expected organization.from, the address that mail comes from, ${where}, got none`;
+  }
+  if (settings.organization.postalAddress === null) {
+    return `Expected organization.postal_address, which marketing mail must carry, ${where}, got none`;
+  }
+  return { configVersion: version.version, settings };
+}
+
+async function begin(
+  ports: SendPorts,
+  empty: SendCursor,
+  settings: Settings,
+): Promise<OpenedSendRun> {
+  const { organizationId, run, today, dryRun } = empty;
+  const { timeZone } = settings.organization;
+  const { day } = localTimeAt(ports.clock.now(), timeZone);
+  if (day !== today) {
+    await closeSendRun(ports, empty, 'superseded');
+    const reason = `Scheduled for ${formatCivilDate(today)}, but in ${timeZone} it is ${formatCivilDate(day)}`;
+    return { result: 'superseded', run, reason };
+  }
+  const quota = dryRun ? empty.quota : quotaOf(await ports.mailer.quota());
+  const classes = await surveyDue(ports.store.emails, organizationId, today);
+  const cursor = { ...empty, quota, classes: [...classes] };
+  const execution = ports.executions.current();
+  await ports.store.runs.checkpoint(organizationId, run, execution, cursor);
+  return { result: 'opened', cursor };
+}
+
+function emptyCursor(request: SendRequest, run: Run, settings: Settings): SendCursor {
+  return {
+    organizationId: request.organizationId,
+    run: run.run,
+    actor: request.actor,
+    today: request.today,
+    configVersion: run.configVersion,
+    // A stage that is set to dry runs stays dry, whatever a request says.
+    dryRun: request.dryRun === true || settings.sending.dryRun,
+    classes: [],
+    classIndex: 0,
+    shard: 0,
+    page: null,
+    queue: [],
+    refusals: 0,
+    givenUpInARow: 0,
+    errorsInARow: 0,
+    nextAt: 0,
+    lease: null,
+    quota: { max24Hours: null, maxPerSecond: null },
+    reserved: 0,
+    full: [],
+    totals: emptyTotals(),
+    halted: null,
+  };
+}
+
+/** A mailer without limits says so by an infinite or (as SES does) a negative number. */
+function quotaOf({ max24Hours, maxPerSecond }: SendQuota): SendCursor['quota'] {
+  return { max24Hours: limitOrNull(max24Hours), maxPerSecond: limitOrNull(maxPerSecond) };
+}
+
+function limitOrNull(limit: number): number | null {
+  return Number.isFinite(limit) && limit >= 0 ? limit : null;
+}

@@ -1,0 +1,181 @@
+import type { HaltReason, SendCursor } from '../../contracts/sending/send-run.ts';
+import type { Email } from '../../domain/planning/email.ts';
+import { backoffMs } from '../../domain/sending/backoff.ts';
+import { dailyAllowances } from '../../domain/sending/daily-allowance.ts';
+import { hourAt, type SendingHours } from '../../domain/sending/sending-hours.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import type { SendPorts } from './send-ports.ts';
+
+/** Longer pauses are waited for between tasks, where waiting is free (a Wait state on AWS). */
+const LONGEST_PAUSE_IN_TASK_MS = 1_000;
+
+/** Reserved at once, so that most mails cost no write for the account's allowance. */
+const RESERVE_AT_ONCE = 50;
+
+/** Of a small allowance (a new account's 200 a day) a crash may lose no more than this share. */
+const RESERVE_SHARE = 100;
+
+/** Whether an email may be handed over, and the daily maxima that were charged for it. */
+export type Reservation =
+  | { readonly granted: true; readonly charged: readonly string[] }
+  | { readonly granted: false; readonly because: 'quota' | 'daily_max' };
+
+/** Whether a mail may have its turn, else why not and when to ask again. */
+export type Admission =
+  | { readonly admitted: true }
+  | { readonly admitted: false; readonly halted: HaltReason }
+  | { readonly admitted: false; readonly halted: null; readonly waitMs: number };
+
+/** The part of the cursor that a gate keeps. */
+type GateState = Pick<SendCursor, 'lease' | 'nextAt' | 'reserved' | 'full'>;
+
+/**
+ * Stands between an email and the mailer: how many, how fast, how long, and whether at all.
+ * One gate serves one task; its state travels on in the cursor.
+ */
+export class SendGate {
+  #state: GateState;
+  readonly #ports: SendPorts;
+  readonly #cursor: SendCursor;
+  readonly #settings: Settings;
+  readonly #hours: SendingHours;
+
+  constructor(ports: SendPorts, cursor: SendCursor, settings: Settings, hours: SendingHours) {
+    this.#ports = ports;
+    this.#cursor = cursor;
+    this.#settings = settings;
+    this.#hours = hours;
+    const { lease, nextAt, reserved, full } = cursor;
+    this.#state = { lease, nextAt, reserved, full };
+  }
+
+  get state(): GateState {
+    return this.#state;
+  }
+
+  /** Whether the next mail may have its turn now. */
+  async admit(): Promise<Admission> {
+    // While there is a pause to wait out, the lease can wait too.
+    const halted = this.#isPauseLong() ? null : await this.halt();
+    if (halted !== null) return { admitted: false, halted };
+    return this.#isPauseLong()
+      ? { admitted: false, halted: null, waitMs: this.#pauseMs() }
+      : { admitted: true };
+  }
+
+  /** Why nothing may go out any more; null = go on. Asks the store only when the lease has ended. */
+  async halt(): Promise<HaltReason | null> {
+    const hour = hourAt(this.#hours, this.#ports.clock.now());
+    if (hour !== 'open') return hour === 'too_late' ? 'send_until' : 'midnight';
+    return this.#cursor.dryRun ? null : this.#renewLease();
+  }
+
+  /** Reserves what one email needs: its part of the account's allowance and of the daily maxima. */
+  async reserve(email: Email): Promise<Reservation> {
+    if (!(await this.#reserveQuota())) return { granted: false, because: 'quota' };
+    const { organizationId, today } = this.#cursor;
+    const charged: string[] = [];
+    for (const { name, limit } of dailyAllowances(email, this.#settings, today)) {
+      const granted = await this.#ports.store.quotas.reserveDay(
+        organizationId,
+        name,
+        today,
+        1,
+        limit,
+      );
+      if (granted === 0) {
+        await this.giveBack(charged);
+        this.#state = { ...this.#state, full: [...new Set([...this.#state.full, name])] };
+        return { granted: false, because: 'daily_max' };
+      }
+      charged.push(name);
+    }
+    return { granted: true, charged };
+  }
+
+  /** Whether a daily maximum of the email is known to be used up, so that it need not be rendered. */
+  isFull(email: Email): boolean {
+    return dailyAllowances(email, this.#settings, this.#cursor.today).some(
+      ({ name, limit }) => limit !== null && this.#state.full.includes(name),
+    );
+  }
+
+  /** Gives the daily maxima of an email back that was not handed over after all. */
+  async giveBack(charged: readonly string[]): Promise<void> {
+    const { organizationId, today } = this.#cursor;
+    for (const name of charged) {
+      await this.#ports.store.quotas.reserveDay(organizationId, name, today, -1, null);
+    }
+  }
+
+  /** Waits out what is left of the pause before a mail. */
+  async pace(): Promise<void> {
+    const pauseMs = this.#pauseMs();
+    if (pauseMs > 0) await this.#ports.clock.sleep(pauseMs);
+  }
+
+  /** A mail was handed over, or may have been: the reservation is used and the next one waits. */
+  handedOver(): void {
+    const { lease, reserved } = this.#state;
+    const interval = lease && lease.ratePerSecond > 0 ? 1_000 / lease.ratePerSecond : 0;
+    const delay = Math.max(interval, this.#settings.sending.delaySeconds * 1_000);
+    this.#state = {
+      ...this.#state,
+      reserved: Math.max(0, reserved - 1),
+      nextAt: this.#ports.clock.now() + delay,
+    };
+  }
+
+  /** The mailer refused for now, or something failed; the next try waits longer each time. */
+  backOff(failures: number, retryAfterMs: number): void {
+    const nextAt = this.#ports.clock.now() + backoffMs(failures, retryAfterMs);
+    this.#state = { ...this.#state, nextAt };
+  }
+
+  #pauseMs(): number {
+    const now = this.#ports.clock.now();
+    const { lease, nextAt } = this.#state;
+    // A share of nothing: other organizations have the whole rate until the first lease ends.
+    const untilNextLease = lease !== null && lease.ratePerSecond <= 0 ? lease.untilMs - now : 0;
+    return Math.max(0, nextAt - now, untilNextLease);
+  }
+
+  #isPauseLong(): boolean {
+    return this.#pauseMs() > LONGEST_PAUSE_IN_TASK_MS;
+  }
+
+  async #reserveQuota(): Promise<boolean> {
+    const { max24Hours } = this.#cursor.quota;
+    if (max24Hours === null || this.#state.reserved > 0) return true;
+    const wanted = Math.max(1, Math.min(RESERVE_AT_ONCE, Math.floor(max24Hours / RESERVE_SHARE)));
+    const reserved = await this.#ports.store.quotas.reserve(
+      this.#cursor.organizationId,
+      wanted,
+      max24Hours,
+      this.#ports.clock.now(),
+    );
+    this.#state = { ...this.#state, reserved };
+    return reserved > 0;
+  }
+
+  async #renewLease(): Promise<HaltReason | null> {
+    const now = this.#ports.clock.now();
+    if (this.#state.lease !== null && now < this.#state.lease.untilMs) return null;
+    const { organizationId, run, quota } = this.#cursor;
+    const { ratePerSecond, stopped, untilMs } = await this.#ports.store.quotas.leaseRate(
+      organizationId,
+      `${organizationId}:${String(run)}`,
+      quota.maxPerSecond ?? UNLIMITED_PER_SECOND,
+      now,
+    );
+    const lease = { ratePerSecond, untilMs: Math.min(untilMs, now + LONGEST_LEASE_MS) };
+    this.#state = { ...this.#state, lease };
+    return stopped === null ? null : 'stopped';
+  }
+}
+
+/** A lease is meant for half a minute; an end far away must not keep a run waiting for ever. */
+const LONGEST_LEASE_MS = 30_000;
+
+/** Asked for where the mailer has no rate of its own (an outbox); far above what one machine sends. */
+const UNLIMITED_PER_SECOND = 1_000_000;
