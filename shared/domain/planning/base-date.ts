@@ -7,6 +7,7 @@ import {
   type Planning,
   type StoredEmail,
 } from './candidate.ts';
+import type { MovedBy } from './email.ts';
 import { fnv1a32 } from './hash.ts';
 
 /** What becomes of a candidate before the rules about several emails are asked. */
@@ -52,7 +53,7 @@ function keepsStoredDates(planning: Planning, candidate: Candidate, stored: Stor
     !(candidate.respectsWindows && exclusions.reasonOn(sendDate) !== null);
   if (!sendDateHolds && stored.baseDate < today) return false;
   candidate.baseDate = stored.baseDate;
-  candidate.movedBy = stored.movedBy === 'cap' && !sendDateHolds ? null : stored.movedBy;
+  candidate.movedBy = sendDateHolds ? stored.movedBy : baseMovedBy(stored);
   if (sendDateHolds) {
     candidate.keptSendDate = sendDate;
     candidate.storedPending = true;
@@ -60,6 +61,13 @@ function keepsStoredDates(planning: Planning, candidate: Candidate, stored: Stor
   }
   candidate.trace?.push({ step: 'kept', base: stored.baseDate, send: candidate.keptSendDate });
   return true;
+}
+
+/** What set the base date of an email that a cap may have moved afterwards. */
+function baseMovedBy(stored: StoredEmail): MovedBy | null {
+  if (stored.movedBy !== 'cap') return stored.movedBy;
+  if (stored.baseDate === stored.idealDate) return null;
+  return stored.type === 'effective_date' ? 'smoothing' : 'catch_up';
 }
 
 /** A skip on a past base date stays until its latest date, a missed one for the look-back after it. */

@@ -7,6 +7,7 @@ import type {
   Visit,
 } from '../contacts/contact.ts';
 import type { Exclusions } from '../rules/exclusion.ts';
+import type { Caps } from '../settings/caps.ts';
 import type { PlannedCampaign, PlanningRules } from './compile.ts';
 import type { Email, EmailKind, EmailStatus, MovedBy, PlannedEmail, SkipReason } from './email.ts';
 import { emailId } from './hash.ts';
@@ -36,12 +37,6 @@ export interface Smoothing {
   readonly countByIdealDate: ReadonlyMap<Day, number>;
 }
 
-/** The organization's daily cap and the limit up to which a day may go over it (rules §8). */
-export interface Caps {
-  readonly cap: number;
-  readonly limit: number;
-}
-
 /** One contact's planning in progress: what every step may look at. */
 export interface Planning {
   readonly rules: PlanningRules;
@@ -49,7 +44,7 @@ export interface Planning {
   readonly horizonEnd: Day;
   readonly smoothing: Smoothing;
   /** Null where they are not known: a stored `no_capacity` then stands. */
-  readonly caps: Caps | null;
+  readonly caps: Pick<Caps, 'cap' | 'limit'> | null;
   readonly subject: PlanningSubject;
   readonly exclusions: Exclusions;
   readonly storedById: ReadonlyMap<string, StoredEmail>;

@@ -8,7 +8,6 @@ import {
   isOver,
   skip,
   type Candidate,
-  type Caps,
   type Planning,
   type PlanningSubject,
   type Smoothing,
@@ -25,7 +24,7 @@ export interface DeriveRequest {
   readonly rules: PlanningRules;
   readonly today: Day;
   readonly smoothing: Smoothing;
-  readonly caps: Caps | null;
+  readonly caps: Planning['caps'];
   readonly traced: boolean;
 }
 
@@ -55,12 +54,12 @@ export function derive(request: DeriveRequest, subject: PlanningSubject): Deriva
 
 /** The ideal dates of a contact's effective-date emails that are neither skipped nor late (rules §8.1). */
 export function effectiveDateIdeals(
-  request: Omit<DeriveRequest, 'smoothing'>,
+  request: Omit<DeriveRequest, 'smoothing' | 'caps'>,
   subject: PlanningSubject,
 ): readonly Day[] {
   const { contact, suppression } = subject;
   if (!contact.active || suppression !== null || contact.effectiveDate === null) return [];
-  const planning = planningOf({ ...request, smoothing: NO_SMOOTHING }, subject);
+  const planning = planningOf({ ...request, smoothing: NO_SMOOTHING, caps: null }, subject);
   const ideals: Day[] = [];
   for (const seed of anniversarySeeds(planning, planning.today)) {
     if (seed.type !== 'effective_date') continue;

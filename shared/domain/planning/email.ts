@@ -3,13 +3,7 @@ import type { TraceStep } from './trace.ts';
 
 /** Where an email stands. In files `pending` is written `pre-scheduled`, `claimed` is `sending`. */
 export type EmailStatus =
-  | 'pending'
-  | 'skipped'
-  | 'claimed'
-  | 'sent'
-  | 'failed'
-  | 'unknown'
-  | 'cancelled';
+  'pending' | 'skipped' | 'claimed' | 'sent' | 'failed' | 'unknown' | 'cancelled';
 
 /** Statuses that end an email for planning: it is never planned again (rules §9.7). */
 export const FINAL_STATUSES = ['claimed', 'sent', 'failed', 'unknown', 'cancelled'] as const;

@@ -31,7 +31,13 @@ export function limitPerContact(planning: Planning, plan: readonly Candidate[]):
       candidate.trace?.splice(traced[index] ?? 0);
     }
   }
-  const planned = open.filter(
+  narrowAgain(planning, plan);
+}
+
+/** Narrows the latest dates anew, after dates have moved. */
+export function narrowAgain(planning: Planning, plan: readonly Candidate[]): void {
+  for (const candidate of plan) candidate.narrowedLatest = candidate.latestDate;
+  const planned = plan.filter(
     (candidate) => isPlannedOrHeld(candidate) && countsForFrequency(candidate.kind),
   );
   narrowLatestDates(planning, planned);

@@ -1,0 +1,94 @@
+import { balance, type BalanceResult } from '../balancing/balance.ts';
+import { dealAllotment, type Allotment } from '../balancing/deal.ts';
+import type { LoadGroup } from '../balancing/load-group.ts';
+import { countLoads } from '../balancing/loads.ts';
+import type { Day } from '../calendar/civil-date.ts';
+import type { Caps } from '../settings/caps.ts';
+import type { PlanningRules } from './compile.ts';
+import { balanceInputOf, groupKey, type SliceLoads } from './load-groups.ts';
+import type { GroupAllotment, SliceRound } from './slice-plan.ts';
+
+/** What a round of balancing gives: for every slice its part, in slice order. */
+export interface BalancedRound {
+  readonly slices: readonly SliceRound[];
+  /** Whether any email moves or is left out. */
+  readonly moves: boolean;
+  /** Whether a day is still above its capacity, so that another round has to look again. */
+  readonly overCap: readonly Day[];
+  readonly loads: ReadonlyMap<Day, number>;
+}
+
+/**
+ * Balances all slices together and deals the outcome back to them (rules §8.3). Any split into
+ * slices gives the same counts per day, class and group.
+ */
+export function balanceSlices(
+  rules: PlanningRules,
+  caps: Pick<Caps, 'cap' | 'limit'>,
+  today: Day,
+  slices: readonly SliceLoads[],
+): BalancedRound {
+  const input = balanceInputOf(rules, caps, today, slices);
+  const groups = wholeGroups(slices);
+  const whole = {
+    ...input,
+    groups: groups.map(({ group, counts }) => ({ ...group, count: sum(counts) })),
+  };
+  const result = balance(whole);
+  const before = countLoads(whole).days;
+  const dealt = dealToSlices(groups, result, slices.length);
+  return {
+    slices: dealt.map((allotments) => ({ allotments, loads: before })),
+    moves: dealt.flat().some(({ group, ...allotment }) => moves(group, allotment)),
+    overCap: result.overCap,
+    loads: result.loads,
+  };
+}
+
+interface WholeGroup {
+  readonly group: Omit<LoadGroup, 'count'>;
+  /** How many of its emails each slice holds. */
+  readonly counts: number[];
+}
+
+function wholeGroups(slices: readonly SliceLoads[]): readonly WholeGroup[] {
+  const groups = new Map<string, WholeGroup>();
+  for (const [slice, loads] of slices.entries()) {
+    for (const { count, ...group } of loads.groups) {
+      const key = groupKey(group);
+      const known = groups.get(key) ?? { group, counts: slices.map(() => 0) };
+      known.counts[slice] = (known.counts[slice] ?? 0) + count;
+      groups.set(key, known);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** The slices' parts of the groups that something happens to; the others stay where they are. */
+function dealToSlices(
+  groups: readonly WholeGroup[],
+  result: BalanceResult,
+  slices: number,
+): readonly GroupAllotment[][] {
+  const bySlice = Array.from({ length: slices }, (): GroupAllotment[] => []);
+  for (const [index, { group, counts }] of groups.entries()) {
+    const allotment = result.allotments[index];
+    if (!allotment || stays(group, allotment)) continue;
+    for (const [slice, part] of dealAllotment(allotment, counts).entries()) {
+      if ((counts[slice] ?? 0) > 0) bySlice[slice]?.push({ group, ...part });
+    }
+  }
+  return bySlice;
+}
+
+function moves(group: Omit<LoadGroup, 'count'>, { places, noCapacity }: Allotment): boolean {
+  return noCapacity > 0 || places.some(({ date }) => date !== group.date);
+}
+
+function stays(group: Omit<LoadGroup, 'count'>, { places, noCapacity }: Allotment): boolean {
+  return noCapacity === 0 && places.every(({ date, over }) => date === group.date && !over);
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
