@@ -74,12 +74,13 @@ function instanceContradictions(
   known: readonly string[],
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  const { campaign_type: type, active_start_date: start, active_end_date: end } = instance;
+  const { campaign_type: type } = instance;
+  const [start, end] = [instance.active_start_date ?? null, instance.active_end_date ?? null];
   if (!known.includes(type)) {
     const message = unknownName('campaign type', type, known);
     findings.push({ path: ['campaign_type'], message });
   }
-  if (start != null && end != null && end < start) {
+  if (start !== null && end !== null && end < start) {
     const message = `Expected a date on or after active_start_date, ${formatCivilDate(start)}, got ${formatCivilDate(end)}`;
     findings.push({ path: ['active_end_date'], message });
   }

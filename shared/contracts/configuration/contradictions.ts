@@ -1,5 +1,6 @@
 import { dayFromCivil, type Day } from '../../domain/calendar/civil-date.ts';
 import { instantOf, parseTimeOfDay } from '../../domain/calendar/time-zone.ts';
+import { FOLLOWUP_TYPES } from '../../domain/planning/compile.ts';
 import { defaultSettings } from '../../domain/settings/defaults.ts';
 import { campaignContradictions, campaignTypeNames } from './campaign-contradictions.ts';
 import type { ConfigurationDocument } from './configuration.schema.ts';
@@ -77,7 +78,7 @@ function aepContradictions(document: ConfigurationDocument): readonly Finding[] 
   const seen = new Set<string>();
   const findings: Finding[] = [];
   for (const [index, { month, day }] of (document.aep_config?.default_dates ?? []).entries()) {
-    const date = `month ${String(month)}, day ${String(day)}`;
+    const date = `month ${month}, day ${day}`;
     if (seen.has(date)) {
       const message = `Expected every date once, got ${date} a second time`;
       findings.push({ path: ['aep_config', 'default_dates', index], message });
@@ -87,20 +88,10 @@ function aepContradictions(document: ConfigurationDocument): readonly Finding[] 
   return findings;
 }
 
-const BUILT_IN_EMAIL_TYPES = [
-  'birthday',
-  'effective_date',
-  'aep',
-  'post_window',
-  'followup_1_cold',
-  'followup_2_clicked_no_hq',
-  'followup_3_hq_no_yes',
-  'followup_4_hq_with_yes',
-] as const;
-
 function emailTemplateContradictions(document: ConfigurationDocument): readonly Finding[] {
   const known = new Set([
-    ...BUILT_IN_EMAIL_TYPES,
+    ...Object.keys(defaultSettings('defaults').emailTypes),
+    ...FOLLOWUP_TYPES,
     ...campaignTypeNames(document).map((name) => `campaign_${name}`),
     ...(document.visit_templates ?? []).map(({ code }) => `visit_${code}`),
   ]);

@@ -27,8 +27,9 @@ export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (typeof value === 'string') return JSON.stringify(shortened(value));
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  if (typeof value === 'object') return 'a group of settings';
-  return String(value);
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : 'a group of settings';
 }
 
 /** `Unknown setting "horizont_days"; did you mean "horizon_days"?` */

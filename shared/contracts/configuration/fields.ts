@@ -46,20 +46,20 @@ export function oneOrMany<Item extends z.ZodType>(item: Item, what: string) {
 }
 
 export function wholeNumber(min: number, max: number) {
-  const error = expected(`a whole number from ${String(min)} to ${String(max)}`);
+  const error = expected(`a whole number from ${min} to ${max}`);
   return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 }
 
 /** A whole number with no upper bound but that of exact numbers. */
 export function wholeNumberFrom(min: number) {
-  const error = expected(`a whole number, ${String(min)} or more`);
+  const error = expected(`a whole number, ${min} or more`);
   return z.number({ error }).int({ error }).min(min, { error });
 }
 
 /** A finite number; `above` leaves the bound itself out. */
 export function numberFrom(min: number, bound: 'or more' | 'above' = 'or more') {
   const error = expected(
-    bound === 'above' ? `a number above ${String(min)}` : `a number, ${String(min)} or more`,
+    bound === 'above' ? `a number above ${min}` : `a number, ${min} or more`,
   );
   const number = z.number({ error });
   return bound === 'above' ? number.gt(min, { error }) : number.min(min, { error });
@@ -84,7 +84,7 @@ export function oneOf<const Names extends readonly [string, ...string[]]>(names:
 
 /** Text of one line without control characters, and without spaces around it. */
 export function line(what: string, maxLength: number) {
-  const error = expected(`${what} (1–${String(maxLength)} characters on one line)`);
+  const error = expected(`${what} (1–${maxLength} characters on one line)`);
   return z
     .string({ error })
     .max(maxLength, { error })
@@ -93,7 +93,7 @@ export function line(what: string, maxLength: number) {
 
 /** Text of any number of lines, not empty. */
 export function text(what: string, maxLength: number) {
-  const error = expected(`${what} (1–${String(maxLength)} characters)`);
+  const error = expected(`${what} (1–${maxLength} characters)`);
   return z.string({ error }).max(maxLength, { error }).regex(/\S/, { error });
 }
 

@@ -57,7 +57,7 @@ const aepDate = section({
 }).refine(({ month, day }) => day <= daysInMonth(LEAP_YEAR, month), {
   error: (issue) => {
     const { month, day } = z.object({ month: z.number(), day: z.number() }).parse(issue.input);
-    return `Expected a day that exists, got month ${String(month)}, day ${String(day)}`;
+    return `Expected a day that exists, got month ${month}, day ${day}`;
   },
 });
 

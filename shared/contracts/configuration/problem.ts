@@ -16,7 +16,7 @@ export interface ConfigurationProblem {
 /** One line for people: `config.yaml:12:16 load_balancing.period_days: Expected …, got …`. */
 export function formatProblem(problem: ConfigurationProblem): string {
   const { file, line, column, path, message } = problem;
-  const place = line === null ? file : `${file}:${String(line)}:${String(column ?? 1)}`;
+  const place = line === null ? file : `${file}:${line}:${column ?? 1}`;
   return path === '' ? `${place}: ${message}` : `${place} ${path}: ${message}`;
 }
 
@@ -24,7 +24,7 @@ export function formatProblem(problem: ConfigurationProblem): string {
 export function formatPath(path: ConfigurationPath): string {
   return path
     .map((step, index) =>
-      typeof step === 'number' ? `[${String(step)}]` : index === 0 ? step : `.${step}`,
+      typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`,
     )
     .join('');
 }

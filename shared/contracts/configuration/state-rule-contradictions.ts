@@ -68,7 +68,7 @@ function tooLongWindows(
   const shown = isGiven ? tooLong : tooLong.slice(0, 1);
   return shown.map((rule) => ({
     path: isGiven ? parsePath(rule.path) : PRE_WINDOW_PATH,
-    message: `Expected a window of at most ${String(LONGEST_WINDOW_DAYS)} days, got ${describeLength(rule)}${isGiven ? '' : ` in ${rule.path}`}; a state without any mail belongs in year_round_exclusion`,
+    message: `Expected a window of at most ${LONGEST_WINDOW_DAYS} days, got ${describeLength(rule)}${isGiven ? '' : ` in ${rule.path}`}; a state without any mail belongs in year_round_exclusion`,
   }));
 }
 
@@ -80,5 +80,5 @@ function lengthDays(rule: WindowRule): number {
 
 function describeLength(rule: WindowRule): string {
   const { preWindowExtensionDays: extension, windowBeforeDays, windowAfterDays } = rule;
-  return `${String(lengthDays(rule))} (${String(extension)} extension + ${String(windowBeforeDays)} before + 1 + ${String(windowAfterDays)} after)`;
+  return `${String(lengthDays(rule))} (${extension} extension + ${windowBeforeDays} before + 1 + ${windowAfterDays} after)`;
 }

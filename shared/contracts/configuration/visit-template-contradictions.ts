@@ -19,22 +19,26 @@ export function visitTemplateContradictions(document: ConfigurationDocument): re
   });
 }
 
-function textContradictions({ subject, body, template }: VisitTemplateDocument): Finding[] {
-  const [hasSubject, hasBody] = [subject != null, body != null];
-  if (template != null && (hasSubject || hasBody)) {
+function textContradictions(given: VisitTemplateDocument): Finding[] {
+  const [hasSubject, hasBody] = [isGiven(given.subject), isGiven(given.body)];
+  if (isGiven(given.template) && (hasSubject || hasBody)) {
     const message = 'Expected either a template or a subject and body, got both';
     return [{ path: ['template'], message }];
   }
   if (hasSubject === hasBody) return [];
-  const [given, missing] = hasSubject ? ['subject', 'body'] : ['body', 'subject'];
-  const message = `Expected subject and body together, got the ${given} without a ${missing}`;
-  return [{ path: [given], message }];
+  const [there, missing] = hasSubject ? ['subject', 'body'] : ['body', 'subject'];
+  const message = `Expected subject and body together, got the ${there} without a ${missing}`;
+  return [{ path: [there], message }];
+}
+
+function isGiven(value: string | null | undefined): boolean {
+  return value !== null && value !== undefined;
 }
 
 /** A reminder whose last sensible date comes before its own date could never be on time. */
 function latestContradictions(template: VisitTemplateDocument): Finding[] {
   const { offset_days: offset, latest_days_before: latest, visit } = template;
   if (latest === undefined || offset >= 0 || visit === 'signup' || latest <= -offset) return [];
-  const message = `Expected at most ${String(-offset)}, because offset_days is ${String(offset)} and a reminder cannot be late before it is due; got ${String(latest)}`;
+  const message = `Expected at most ${-offset}, because offset_days is ${offset} and a reminder cannot be late before it is due; got ${latest}`;
   return [{ path: ['latest_days_before'], message }];
 }

@@ -70,7 +70,7 @@ function oddNumbers(document: Document): readonly { offset: number; message: str
   visit(document, {
     Scalar(_key, node) {
       if (typeof node.value !== 'number' || !/^[-+]?0[0-9ox]/.test(node.source ?? '')) return;
-      const message = `${node.source ?? ''} is read as the number ${String(node.value)}; write it so, or in quotes if it is text`;
+      const message = `${node.source ?? ''} is read as the number ${node.value}; write it so, or in quotes if it is text`;
       odd.push({ offset: node.range?.[0] ?? 0, message });
     },
   });

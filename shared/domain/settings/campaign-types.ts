@@ -33,7 +33,7 @@ export function campaignTypeFrom(
 export function mergeCampaignTypeFields(
   ...layers: readonly CampaignTypeFields[]
 ): CampaignTypeFields {
-  return Object.assign({}, ...layers.map(withoutUndefined));
+  return layers.reduce((merged, layer) => ({ ...merged, ...withoutUndefined(layer) }), {});
 }
 
 /** The campaign types that every organization has (rules §7). */

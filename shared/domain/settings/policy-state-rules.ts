@@ -23,7 +23,7 @@ export function policyStateRules(preWindowExtensionDays: number): StateRules {
     yearRound: Object.fromEntries(
       YEAR_ROUND.map(({ state, source }, index) => [
         state,
-        [dating(source, `state_rules.year_round_exclusion[${String(index)}]`)],
+        [dating(source, `state_rules.year_round_exclusion[${index}]`)],
       ]),
     ),
     birthdayWindows: windows('birthday_windows', BIRTHDAY),
