@@ -2,6 +2,7 @@ import type { Email } from '../domain/planning/email.ts';
 import type { Cause } from './cause.ts';
 import type { ContactRecords } from './contacts.ts';
 import type { Run } from './runs.ts';
+import type { Store } from './store.ts';
 
 /**
  * Writes records as a backup holds them: versions, revisions and run numbers as they were, no rule
@@ -25,4 +26,9 @@ export interface Restorer {
   loadEmails(organizationId: string, emails: readonly Email[], cause: Cause): Promise<void>;
   /** Puts runs back that the store lacks. Later runs get numbers above `lastRun` and all of these. */
   loadRuns(organizationId: string, runs: readonly Run[], lastRun: number): Promise<void>;
+}
+
+/** A store into which backups can be loaded. */
+export interface RestorableStore extends Store {
+  readonly restorer: Restorer;
 }

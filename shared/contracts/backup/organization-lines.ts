@@ -6,6 +6,7 @@ import type { Day } from '../../domain/calendar/civil-date.ts';
 import type { SuppressionReason } from '../../domain/contacts/contact.ts';
 import { dateText } from '../records/date-text.ts';
 import { lineCodec } from '../records/line-codec.ts';
+import type { RecordReader } from '../records/record-reader.ts';
 import { SUPPRESSION_WORDS, wordsOf } from '../records/record-words.ts';
 
 /** An organization's own record, and the number of active contacts that its day loads were made for. */
@@ -93,8 +94,18 @@ export const dayLoadLine = lineCodec<DayLoadLine>(
   }),
 );
 
+/** The kind of a run's record. @throws RecordUnreadable */
+export function runKindOf(reader: RecordReader): RunLine['kind'] {
+  return reader.word('kind', KIND_WORDS);
+}
+
+/** The status of a run's record. @throws RecordUnreadable */
+export function runStatusOf(reader: RecordReader): RunLine['status'] {
+  return reader.word('status', RUN_STATUS_WORDS);
+}
+
 const KIND_WORDS = wordsOf<RunLine['kind']>(['import', 'plan', 'send', 'backup', 'restore']);
-const STATUS_WORDS = wordsOf<RunLine['status']>(['open', 'done', 'failed', 'superseded']);
+const RUN_STATUS_WORDS = wordsOf<RunLine['status']>(['open', 'done', 'failed', 'superseded']);
 
 export const runLine = lineCodec<RunLine>(
   (run) => ({
@@ -111,8 +122,8 @@ export const runLine = lineCodec<RunLine>(
   }),
   (reader) => ({
     run: reader.integer('run'),
-    kind: reader.word('kind', KIND_WORDS),
-    status: reader.word('status', STATUS_WORDS),
+    kind: runKindOf(reader),
+    status: runStatusOf(reader),
     today: reader.day('today'),
     configVersion: reader.integer('config_version'),
     execution: reader.text('execution'),

@@ -11,6 +11,8 @@ import { decodeEmail, encodeEmail } from './email-record.ts';
 import { lineCodec } from './line-codec.ts';
 import { SUPPRESSION_WORDS } from './record-words.ts';
 
+export { RECORD_SCHEMA } from './record-schema.ts';
+
 /**
  * A contact with everything that is its own, as snapshots and backups hold it. The same shape as
  * the store's `ContactRecords`, which this folder may not import.

@@ -38,12 +38,18 @@ export function mergeContact(stored: ContactState | undefined, saved: ContactSta
 
 /**
  * The store's own record of an email is the better witness, except that what was attempted stays
- * attempted: a saved final status replaces a pending or skipped one, never the other way round.
+ * attempted: a saved final status replaces a pending or skipped one, never the other way round. An
+ * email that is saved as unknown only because it was due has no claim; where the store still has it
+ * pending, it did not go out.
  */
 export function mergeEmail(stored: Email | undefined, saved: Email): Email {
   if (stored === undefined) return saved;
-  if (isFinal(stored) || !isFinal(saved)) return stored;
+  if (isFinal(stored) || !isAttempted(saved)) return stored;
   return { ...saved, revision: Math.max(stored.revision + 1, saved.revision) };
+}
+
+function isAttempted(email: Email): boolean {
+  return isFinal(email) && (email.status !== 'unknown' || email.claim !== null);
 }
 
 function ownFields(state: ContactState): unknown {

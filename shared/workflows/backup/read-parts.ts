@@ -2,7 +2,8 @@ import type { BackupPart } from '../../contracts/backup/manifest.ts';
 import type { LineCodec } from '../../contracts/records/line-codec.ts';
 import { partKey } from './backup-keys.ts';
 import type { BackupReadPorts } from './backup-ports.ts';
-import { ByteTally, linesOfBytes } from './part-stream.ts';
+import { decodeLines } from '../bucket/lines.ts';
+import { ByteTally } from './byte-tally.ts';
 
 /** A record of a part cannot be read. */
 export class PartUnreadable extends Error {
@@ -18,27 +19,20 @@ export class PartUnreadable extends Error {
   }
 }
 
-/** The records of a part, a page at a time. @throws PartUnreadable with key and line. */
+/** The records of a part, in order. @throws PartUnreadable with key and line. */
 export async function* readPart<Value>(
   ports: BackupReadPorts,
   backupId: string,
   part: Pick<BackupPart, 'name'>,
   codec: LineCodec<Value>,
   tally = new ByteTally(),
-): AsyncGenerator<readonly Value[]> {
+): AsyncGenerator<Value> {
   const key = partKey(backupId, part.name);
   let number = 0;
-  const decode = (line: string): Value => {
-    number += 1;
-    try {
-      return codec.decode(line);
-    } catch (error) {
-      throw new PartUnreadable(key, number, error);
-    }
-  };
   const content = tally.of(ports.bucket.read(key));
-  for await (const lines of linesOfBytes(ports.compression.gunzip(content))) {
-    yield lines.map(decode);
+  for await (const line of decodeLines(ports.compression.gunzip(content))) {
+    number += 1;
+    yield decodeAt(codec, line, key, number);
   }
 }
 
@@ -50,6 +44,19 @@ export async function readWholePart<Value>(
   codec: LineCodec<Value>,
 ): Promise<readonly Value[]> {
   const records: Value[] = [];
-  for await (const page of readPart(ports, backupId, part, codec)) records.push(...page);
+  for await (const record of readPart(ports, backupId, part, codec)) records.push(record);
   return records;
+}
+
+function decodeAt<Value>(
+  codec: LineCodec<Value>,
+  line: string,
+  key: string,
+  number: number,
+): Value {
+  try {
+    return codec.decode(line);
+  } catch (error) {
+    throw new PartUnreadable(key, number, error);
+  }
 }

@@ -8,9 +8,10 @@ import {
 } from '../../contracts/backup/organization-lines.ts';
 import { contactLine } from '../../contracts/records/contact-line.ts';
 import type { Day } from '../../domain/calendar/civil-date.ts';
+import { encodeLines } from '../bucket/lines.ts';
 import type { BackupPorts } from './backup-ports.ts';
 import { partKey, sliceName } from './backup-keys.ts';
-import { ByteTally, bytesOfLines } from './part-stream.ts';
+import { ByteTally } from './byte-tally.ts';
 
 /** Which backup a part belongs to. */
 export interface PartTarget {
@@ -39,18 +40,20 @@ export async function writeSlice(
   slice: number,
 ): Promise<SlicePart> {
   let emails = 0;
-  const pages = async function* (): AsyncGenerator<readonly string[]> {
+  const lines = async function* (): AsyncGenerator<string> {
     let cursor: string | null = null;
     do {
       const { contacts } = ports.store;
       const page = await contacts.readSlice(target.organizationId, slice, cursor, PAGE);
-      for (const { emails: own } of page.records) emails += own.length;
-      yield page.records.map((records) => contactLine.encode(records));
+      for (const records of page.records) {
+        emails += records.emails.length;
+        yield contactLine.encode(records);
+      }
       cursor = page.cursor;
     } while (cursor !== null);
   };
   const name = sliceName(slice);
-  const part = await writePart(ports, target, { name, kind: 'contacts', slice }, pages());
+  const part = await writePart(ports, target, { name, kind: 'contacts', slice }, lines());
   return { part, emails };
 }
 
@@ -67,7 +70,7 @@ export async function writeOrganization(
     read: () => Promise<readonly string[]>,
   ): Promise<BackupPart> => {
     const name = `${kind.replaceAll('_', '-')}.ndjson.gz`;
-    return writePart(ports, target, { name, kind, slice: null }, onePage(read));
+    return writePart(ports, target, { name, kind, slice: null }, linesOf(read));
   };
   return [
     await write('organization', async () => {
@@ -99,18 +102,18 @@ async function writePart(
   ports: BackupPorts,
   target: PartTarget,
   head: Pick<BackupPart, 'name' | 'kind' | 'slice'>,
-  pages: AsyncIterable<readonly string[]>,
+  lines: AsyncIterable<string>,
 ): Promise<BackupPart> {
   const journalPosition = await ports.journal.position(target.organizationId);
   const tally = new ByteTally();
   let records = 0;
-  const counted = async function* (): AsyncGenerator<readonly string[]> {
-    for await (const lines of pages) {
-      records += lines.length;
-      yield lines;
+  const counted = async function* (): AsyncGenerator<string> {
+    for await (const line of lines) {
+      records += 1;
+      yield line;
     }
   };
-  const content = tally.of(ports.compression.gzip(bytesOfLines(counted())));
+  const content = tally.of(ports.compression.gzip(encodeLines(counted())));
   await ports.bucket.write(partKey(target.backupId, head.name), content);
   return {
     ...head,
@@ -121,6 +124,6 @@ async function writePart(
   };
 }
 
-async function* onePage(read: () => Promise<readonly string[]>): AsyncGenerator<readonly string[]> {
-  yield await read();
+async function* linesOf(read: () => Promise<readonly string[]>): AsyncGenerator<string> {
+  yield* await read();
 }
