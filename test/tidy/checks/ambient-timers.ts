@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { Check } from '../check.ts';
 import { dottedName, findInCode, importedModule, isCode } from '../syntax.ts';
 
-const TIMERS = ['setTimeout', 'setInterval', 'setImmediate'];
+const TIMERS = ['setTimeout', 'setInterval'];
 const TIMER_MODULES = ['timers', 'node:timers', 'timers/promises', 'node:timers/promises'];
 
 /** Waiting goes through the Clock port, where a simulated day passes in no time. */
@@ -34,6 +34,7 @@ export const ambientTimers: Check = {
   good: [
     { path: 'shared/runtime/clock.ts', text: 'setTimeout(done, ms);' },
     { path: 'local/up/schedule.ts', text: 'setInterval(look, 1000);' },
+    { path: 'shared/adapters/sqlite/database.ts', text: 'setImmediate(commitWaiting);' },
     { path: 'shared/workflows/send/pace.ts', text: 'await clock.sleep(1000);' },
   ],
 };

@@ -11,7 +11,6 @@ const LOCAL_READERS = [
   'getHours',
   'getMinutes',
   'getTimezoneOffset',
-  'toLocaleString',
   'toLocaleDateString',
   'toLocaleTimeString',
   'localeCompare',
@@ -37,6 +36,7 @@ export const ambientZone: Check = {
   bad: [
     { path: 'shared/domain/rules/windows.ts', text: 'const month = date.getMonth();' },
     { path: 'shared/domain/planning/order.ts', text: 'names.sort((a, b) => a.localeCompare(b));' },
+    { path: 'local/terminal/table.ts', text: 'const shown = count.toLocaleString();' },
     { path: 'test/domain/plan.test.ts', text: 'const day = new Date(2027, 2, 1);' },
     {
       path: 'local/up/zone.ts',
@@ -46,6 +46,7 @@ export const ambientZone: Check = {
   good: [
     { path: 'shared/adapters/outbox/ics.ts', text: 'const hours = new Date(at).getUTCHours();' },
     { path: 'shared/domain/planning/order.ts', text: 'names.sort((a, b) => (a < b ? -1 : 1));' },
+    { path: 'local/terminal/table.ts', text: "const shown = count.toLocaleString('en-US');" },
   ],
 };
 
@@ -54,6 +55,7 @@ function localRead(node: ts.Node): string | undefined {
     return node.name.text;
   }
   if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) return undefined;
+  if (isUnsetLocale(node)) return 'toLocaleString without a language';
   const given = node.arguments?.length ?? 0;
   const made = node.expression.getText();
   if (ts.isNewExpression(node) && made === 'Date' && given > 1) return 'new Date(year, month, …)';
@@ -61,4 +63,12 @@ function localRead(node: ts.Node): string | undefined {
   return made === 'Intl.DateTimeFormat' && given < 2
     ? 'Intl.DateTimeFormat without a zone'
     : undefined;
+}
+
+/** `toLocaleString('en-US')` gives the same everywhere, for a number at least. */
+function isUnsetLocale(node: ts.NewExpression | ts.CallExpression): boolean {
+  const called = node.expression;
+  const isIt = ts.isPropertyAccessExpression(called) && called.name.text === 'toLocaleString';
+  const locale = node.arguments?.[0];
+  return isIt && !(locale && ts.isStringLiteral(locale));
 }

@@ -4,12 +4,13 @@ import type { Check } from '../check.ts';
 import { dottedName, findInCode, isCode } from '../syntax.ts';
 
 const PROMISE_METHODS = ['all', 'allSettled', 'any', 'race', 'resolve', 'reject', 'withResolvers'];
-const GLOBALS = ['fetch', 'queueMicrotask'];
+const GLOBALS = ['fetch', 'queueMicrotask', 'setImmediate'];
 
 /** With import-arrows, which keeps Node and packages out, this leaves ports as all that is awaited. */
 export const workflowWaits: Check = {
   id: 'workflow-waits',
-  forbids: '`Promise.all`, `new Promise`, `fetch`, `queueMicrotask` in shared/workflows',
+  forbids:
+    '`Promise.all`, `new Promise`, `fetch`, `queueMicrotask`, `setImmediate` in shared/workflows',
   instead: 'run things side by side with the `Tasks` port, and await ports only',
   reason: 'the simulation owns every await; what it does not see, it cannot reorder or crash',
   find: (file) => {
