@@ -10,9 +10,10 @@ import type { Store } from './store.ts';
  */
 export interface Restorer {
   /**
-   * Puts contacts back with all that is theirs, except suppressions. Each contact in a transaction:
-   * one that the store has is merged (`mergeContact`), its address claim goes to it unless another
-   * contact holds the address. The change feed tells nobody: a plan follows every restore.
+   * Puts contacts back with all that is theirs, except suppressions; each contact in a transaction.
+   * One that the store has gets its saved fields, visits and targets (`restoredVersion`), events of
+   * both, and emails as `mergeEmail` says. An address that nobody claims is claimed. The records
+   * are marked as written in bulk by the cause's run: a plan follows, the feed leaves them to it.
    */
   loadContacts(
     organizationId: string,
@@ -24,8 +25,8 @@ export interface Restorer {
    * back later finds what it was already sent.
    */
   loadEmails(organizationId: string, emails: readonly Email[], cause: Cause): Promise<void>;
-  /** Puts runs back that the store lacks. Later runs get numbers above `lastRun` and all of these. */
-  loadRuns(organizationId: string, runs: readonly Run[], lastRun: number): Promise<void>;
+  /** Puts runs back that the store lacks; later runs are numbered above all of them. */
+  loadRuns(organizationId: string, runs: readonly Run[]): Promise<void>;
 }
 
 /** A store into which backups can be loaded. */

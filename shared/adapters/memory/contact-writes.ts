@@ -1,5 +1,6 @@
 import { addressKey, type Contact, type Target } from '../../domain/contacts/contact.ts';
 import { sliceOf } from '../../domain/planning/placement.ts';
+import type { Email } from '../../domain/planning/email.ts';
 import type { Cause } from '../../ports/cause.ts';
 import { targetKey, type ContactWrite } from '../contact-decision.ts';
 import { isDeepStrictEqual } from 'node:util';
@@ -43,9 +44,10 @@ function create(held: HeldOrganization, contact: Contact): HeldContact {
     bulkRun: null,
     visits: new Map(),
     targets: new Map(),
-    emails: new Map(),
+    emails: held.strayEmails.get(contact.id) ?? new Map<string, Email>(),
     events: [],
   };
+  held.strayEmails.delete(contact.id);
   held.contacts.set(contact.id, created);
   held.slices.delete(sliceOf(contact.id, slicesOf(held)));
   return created;

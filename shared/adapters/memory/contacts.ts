@@ -79,7 +79,8 @@ function change(
   return { result: 'changed', version: decision.version };
 }
 
-function recordsOf(held: HeldOrganization, stored: HeldContact): ContactRecords {
+/** A held contact as it is read. */
+export function recordsOf(held: HeldOrganization, stored: HeldContact): ContactRecords {
   const { contact, version, bulkRun } = stored;
   return {
     contact,

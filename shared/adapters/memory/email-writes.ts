@@ -5,7 +5,7 @@ import type { Cause } from '../../ports/cause.ts';
 import type { DueEmail, DuePage, EmailRef } from '../../ports/emails.ts';
 import type { EmailImage } from '../../ports/record-changes.ts';
 import { byCodePoints } from './code-points.ts';
-import type { HeldOrganization, MemoryState } from './state.ts';
+import { emailsOf, type HeldOrganization, type MemoryState } from './state.ts';
 
 /** Puts, replaces or (`undefined`) removes an email's record, its due entry with it. */
 export function writeEmail(
@@ -15,7 +15,7 @@ export function writeEmail(
   after: Email | undefined,
   cause: Cause,
 ): void {
-  const emails = held.contacts.get(ref.contactId)?.emails;
+  const emails = emailsOf(held, ref.contactId);
   const before = emails?.get(ref.emailId);
   if (before) dueOf(held, before)?.delete(before.emailId);
   if (after) {

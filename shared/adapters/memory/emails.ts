@@ -13,6 +13,7 @@ import type { EmailRef, Emails, EmailWrite, PlanGuard } from '../../ports/emails
 import { addLoads } from './day-loads.ts';
 import { dueEmails, writeEmail } from './email-writes.ts';
 import {
+  emailsOf,
   heldOrganization,
   slicesOf,
   type HeldContact,
@@ -78,11 +79,12 @@ export function memoryEmails(state: MemoryState): Emails {
 }
 
 function storedEmail(held: HeldOrganization, ref: EmailRef): Email | undefined {
-  return held.contacts.get(ref.contactId)?.emails.get(ref.emailId);
+  return emailsOf(held, ref.contactId)?.get(ref.emailId);
 }
 
 function allEmails(held: HeldOrganization): readonly Email[] {
-  return [...held.contacts.values()].flatMap((contact) => [...contact.emails.values()]);
+  const own = [...held.contacts.values()].map(({ emails }) => emails);
+  return [...own, ...held.strayEmails.values()].flatMap((emails) => [...emails.values()]);
 }
 
 function idOf(write: EmailWrite): string {

@@ -1,5 +1,6 @@
 import type { DrainedJournal } from '../../ports/journal.ts';
 import type { Ports } from '../../ports/ports.ts';
+import type { RestorableStore } from '../../ports/restorer.ts';
 import { memoryBucket } from './bucket.ts';
 import { memoryJournal } from './journal.ts';
 import { recordingMailer, type RecordingMailer } from './mailer.ts';
@@ -18,6 +19,7 @@ import { recordingLog, type RecordingLog } from './recording-log.ts';
 
 /** Ports in memory, with the handles that a test moves and looks at. */
 export interface MemoryPorts extends Ports {
+  readonly store: RestorableStore;
   readonly journal: DrainedJournal;
   readonly mailer: RecordingMailer;
   readonly clock: ManualClock;

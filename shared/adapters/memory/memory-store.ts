@@ -1,4 +1,4 @@
-import type { Store } from '../../ports/store.ts';
+import type { RestorableStore } from '../../ports/restorer.ts';
 import { memoryChangeFeed, memoryRecordChanges } from './change-feed.ts';
 import { memoryConfigVersions } from './config-versions.ts';
 import { memoryContactEvents } from './contact-events.ts';
@@ -7,6 +7,7 @@ import { memoryDayLoads } from './day-loads.ts';
 import { memoryEmails } from './emails.ts';
 import { memoryOrganizations } from './organizations.ts';
 import { memoryQuotas } from './quotas.ts';
+import { memoryRestorer } from './restorer.ts';
 import { memoryRuns } from './runs.ts';
 import { memoryState } from './state.ts';
 import { memorySuppressions } from './suppressions.ts';
@@ -15,7 +16,7 @@ import { memorySuppressions } from './suppressions.ts';
  * An empty store in memory, for tests and simulation. Every method takes effect at once, as a whole.
  * @param storeId another one for each store that shares a journal.
  */
-export function memoryStore(storeId = 'memory'): Store {
+export function memoryStore(storeId = 'memory'): RestorableStore {
   const state = memoryState(storeId);
   return {
     organizations: memoryOrganizations(state),
@@ -29,5 +30,6 @@ export function memoryStore(storeId = 'memory'): Store {
     quotas: memoryQuotas(state),
     changeFeed: memoryChangeFeed(state),
     recordChanges: memoryRecordChanges(state),
+    restorer: memoryRestorer(state),
   };
 }

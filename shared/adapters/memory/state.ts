@@ -26,6 +26,8 @@ export interface HeldOrganization {
   record: Organization | undefined;
   readonly configVersions: ConfigVersion[];
   readonly contacts: Map<string, HeldContact>;
+  /** Emails of contacts that are not there (restored before their contacts), by contact id. */
+  readonly strayEmails: Map<string, Map<string, Email>>;
   /** Contact ids by slice, in order; absent = to be made again. */
   readonly slices: Map<number, string[]>;
   /** The contact that claimed an address, by address key. */
@@ -67,12 +69,21 @@ export function slicesOf(held: HeldOrganization): number {
   return held.record.slices;
 }
 
+/** The emails of a contact, whether or not it is there itself; `undefined` when there are none. */
+export function emailsOf(
+  held: HeldOrganization,
+  contactId: string,
+): Map<string, Email> | undefined {
+  return held.contacts.get(contactId)?.emails ?? held.strayEmails.get(contactId);
+}
+
 function emptyOrganization(id: string): HeldOrganization {
   return {
     id,
     record: undefined,
     configVersions: [],
     contacts: new Map(),
+    strayEmails: new Map(),
     slices: new Map(),
     addresses: new Map(),
     eventIds: new Set(),

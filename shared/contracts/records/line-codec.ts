@@ -7,6 +7,8 @@ export interface LineCodec<Value> {
   encode(value: Value): string;
   /** @throws RecordUnreadable saying which field is not as expected. */
   decode(line: string): Value;
+  /** The record of parsed JSON without a schema number, as journal lines hold it. @throws RecordUnreadable */
+  decodeRecord(record: unknown, path: string): Value;
 }
 
 /** A codec from the two directions of a record, adding and checking the schema number. */
@@ -22,6 +24,7 @@ export function lineCodec<Value>(
       if (schema === RECORD_SCHEMA) return decode(reader);
       throw new RecordUnreadable('line.schema', `schema ${String(RECORD_SCHEMA)}`, schema);
     },
+    decodeRecord: (record, path) => decode(new RecordReader(record, path)),
   };
 }
 
