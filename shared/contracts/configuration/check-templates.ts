@@ -64,11 +64,16 @@ const ANNIVERSARY_TYPES: readonly AnniversaryType[] = [
   'post_window',
 ];
 
+const OUTREACH = 'campaign_outreach';
+
 function campaignUses(
   settings: Settings,
 ): readonly (TemplateUse & { readonly isFollowedUp: boolean })[] {
   return settings.campaignInstances.flatMap((instance, index) => {
     if (!instance.active || !instance.effective.active) return [];
+    // Outreach brings subject and body in its file, so it needs a template only where it names one.
+    const isNamed = instance.emailTemplate ?? settings.emailTemplates[OUTREACH];
+    if (`campaign_${instance.campaignType}` === OUTREACH && !isNamed) return [];
     return [
       {
         template: templateFor(settings, `campaign_${instance.campaignType}`, instance),

@@ -36,7 +36,10 @@ export const configurationSchema = section({
   campaign_instances: campaignInstancesSchema.describe('Runs of a campaign type.').nullish(),
   visit_templates: visitTemplatesSchema.describe('Mails about visits.').nullish(),
   email_types: emailTypesSchema.describe('The built-in email types.').nullish(),
-  email_templates: named(z.string(), templateName())
+  email_templates: named(
+    z.string(),
+    templateName().describe('The template of emails of the type `<name>`.'),
+  )
     .describe('Template by email type; by default the template named like the type.')
     .nullish(),
   import: importSchema.describe('Taking files in.').nullish(),

@@ -26,9 +26,21 @@ export function named<Value extends z.ZodType>(names: z.ZodString, value: Value)
   });
 }
 
+const STATES = Object.keys(STATE_NAMES).filter(isState);
+
+/** A two-letter state. One schema for all uses, so that the JSON Schema says the list once. */
+export const state = z
+  .enum(STATES, {
+    error: ({ input }) =>
+      typeof input === 'string'
+        ? unknownState(input)
+        : expected('a two-letter state such as "CA"')({ input }),
+  })
+  .meta({ id: 'state', description: 'Two-letter code of a state, DC or a territory.' });
+
 /** A group of entries by state. */
 export function byState<Value extends z.ZodType>(value: Value) {
-  return z.partialRecord(z.enum(STATES), value, {
+  return z.partialRecord(state, value, {
     error: (issue: z.core.$ZodRawIssue) =>
       issue.code === 'unrecognized_keys'
         ? issue.keys.map(unknownState).join('\n')
@@ -58,9 +70,7 @@ export function wholeNumberFrom(min: number) {
 
 /** A finite number; `above` leaves the bound itself out. */
 export function numberFrom(min: number, bound: 'or more' | 'above' = 'or more') {
-  const error = expected(
-    bound === 'above' ? `a number above ${min}` : `a number, ${min} or more`,
-  );
+  const error = expected(bound === 'above' ? `a number above ${min}` : `a number, ${min} or more`);
   const number = z.number({ error });
   return bound === 'above' ? number.gt(min, { error }) : number.min(min, { error });
 }
@@ -145,17 +155,6 @@ export function timeZone() {
     },
   });
 }
-
-/** A two-letter state. */
-export const state = () =>
-  z.enum(STATES, {
-    error: ({ input }) =>
-      typeof input === 'string'
-        ? unknownState(input)
-        : expected('a two-letter state such as "CA"')({ input }),
-  });
-
-const STATES = Object.keys(STATE_NAMES).filter(isState);
 
 function unknownState(written: string): string {
   const upper = written.trim().toUpperCase();

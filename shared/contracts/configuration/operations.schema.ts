@@ -13,7 +13,7 @@ export const importSchema = section({
 /** The section `sending`. */
 export const sendingSchema = section({
   send_until: timeOfDay('HH:MM')
-    .describe('The time of day at which a run stops; what is left goes out later.')
+    .describe('The time of day (HH:MM) at which a run stops; what is left goes out later.')
     .optional(),
   delay_seconds: numberFrom(0).describe('Seconds to wait between two mails.').optional(),
   dry_run: yesOrNo().describe('Do everything but hand mails over.').optional(),

@@ -9,7 +9,9 @@ const mailbox = () =>
 /** The section `organization`: who sends. */
 export const organizationSchema = section({
   id: matching(/^[a-z0-9-]{1,32}$/, 'an organization id: 1–32 of a–z, 0–9 and "-"')
-    .describe('The organization’s id. It is part of every email’s identity: never change it.')
+    .describe(
+      'Required: the organization’s id, 1–32 of a–z, 0–9 and -. It is part of every email’s identity: never change it.',
+    )
     .optional(),
   time_zone: timeZone()
     .describe('The IANA time zone in which dates and times are meant.')

@@ -26,7 +26,7 @@ export const horizonDays = wholeNumber(1, 366).describe(
 /** The section `timing_constants`: when emails of the built-in types are due. */
 export const timingSchema = section({
   send_time: timeOfDay('HH:MM:SS')
-    .describe('The time at which the daily run starts, in the organization’s zone.')
+    .describe('The time (HH:MM:SS) at which the daily run starts, in the organization’s zone.')
     .optional(),
   birthday_email_days_before: days()
     .describe('Days before the birthday on which the birthday email is due.')
@@ -52,8 +52,8 @@ export const followupsSchema = section({
 });
 
 const aepDate = section({
-  month: wholeNumber(1, 12).describe('Month, 1–12.'),
-  day: wholeNumber(1, 31).describe('Day of the month.'),
+  month: wholeNumber(1, 12).describe('Month of a date of the annual enrollment email.'),
+  day: wholeNumber(1, 31).describe('Day of that month.'),
 }).refine(({ month, day }) => day <= daysInMonth(LEAP_YEAR, month), {
   error: (issue) => {
     const { month, day } = z.object({ month: z.number(), day: z.number() }).parse(issue.input);

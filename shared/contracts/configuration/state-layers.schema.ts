@@ -35,7 +35,7 @@ const ANCHORS = [
 ] as const;
 
 const lawRule = section({
-  state: state().describe('Two-letter state.'),
+  state: state,
   anchor: oneOf(ANCHORS).describe('What the time counts from.'),
   before: wholeNumber(0, 365).describe('Days before the anchor.').optional(),
   after: wholeNumber(0, 365).describe('Days after the anchor, the last one included.').optional(),

@@ -39,7 +39,7 @@ const windowRule = section({
 
 const age = () => wholeNumber(1, 130).describe('From this age on every date is excluded.');
 const ageLimit = section({ age: age(), ...dating });
-const yearRoundState = section({ state: state().describe('Two-letter state.'), ...dating });
+const yearRoundState = section({ state: state, ...dating });
 
 const windows = (anchor: string) =>
   byState(oneOrMany(windowRule, 'a rule with window_before_days and window_after_days'))
@@ -49,7 +49,7 @@ const windows = (anchor: string) =>
 /** The section `state_rules`: on which dates no marketing mail goes to whom (rules §4). */
 export const stateRulesSchema = section({
   year_round_exclusion: list(
-    z.union([state(), yearRoundState], {
+    z.union([state, yearRoundState], {
       error: expected('a state such as CA, or a rule with state'),
     }),
     'states',
