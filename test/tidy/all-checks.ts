@@ -4,6 +4,7 @@ import { ambientEnvironment } from './checks/ambient-environment.ts';
 import { ambientRandomness } from './checks/ambient-randomness.ts';
 import { ambientTimers } from './checks/ambient-timers.ts';
 import { ambientZone } from './checks/ambient-zone.ts';
+import { deadFiles } from './checks/dead-files.ts';
 import { documentCommands } from './checks/document-commands.ts';
 import { documentMentions } from './checks/document-mentions.ts';
 import { fileNames } from './checks/file-names.ts';
@@ -23,6 +24,7 @@ export const ALL_CHECKS: readonly Check[] = [
   ambientEnvironment,
   policyStatements,
   fileNames,
+  deadFiles,
   unfinishedTests,
   documentMentions,
   documentCommands,

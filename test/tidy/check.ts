@@ -14,6 +14,8 @@ export interface Project {
   /** Whether there is a file or folder at a path from the root. */
   readonly has: (path: string) => boolean;
   readonly read: (path: string) => string | undefined;
+  /** The files of code that import a file. */
+  readonly importers: (path: string) => readonly string[];
 }
 
 /** One place where a check is not kept. */

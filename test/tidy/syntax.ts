@@ -32,7 +32,7 @@ export function findInCode(
   return findings;
 }
 
-/** The module named by an import, a re-export or an `import()`; types included. */
+/** The module named by an import, a re-export, an `import()` or a worker's URL; types included. */
 export function importedModule(node: ts.Node): string | undefined {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
     return textOf(node.moduleSpecifier);
@@ -43,7 +43,17 @@ export function importedModule(node: ts.Node): string | undefined {
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
     return textOf(node.arguments[0]);
   }
+  // How a worker is started: new Worker(new URL('./worker.ts', import.meta.url)).
+  if (ts.isNewExpression(node) && node.expression.getText() === 'URL') {
+    const file = textOf(node.arguments?.[0]);
+    return file?.startsWith('.') === true ? file : undefined;
+  }
   return undefined;
+}
+
+/** Every module that a file imports. */
+export function importsOf(file: TidyFile): readonly string[] {
+  return findInCode(file, importedModule).map(({ message }) => message);
 }
 
 /** `a.b` for a property access on a plain name, else undefined. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { ALL_CHECKS, checksPage } from './all-checks.ts';
-import { projectFiles, THIS_PROJECT } from './project-files.ts';
+import { projectFiles, projectOf } from './project-files.ts';
 import { tidyFile } from './syntax.ts';
 
 const FILES = projectFiles();
+const THIS_PROJECT = projectOf(FILES);
 
 describe.each(ALL_CHECKS)('$id', (check) => {
   it('finds nothing in the project', () => {
