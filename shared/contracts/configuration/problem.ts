@@ -4,9 +4,9 @@ export type ConfigurationPath = readonly (string | number)[];
 /** Something in a configuration that is wrong, or a warning about it. */
 export interface ConfigurationProblem {
   readonly file: string;
-  /** From 1; null when the text has no such place. */
-  readonly line: number | null;
-  readonly column: number | null;
+  /** From 1: the value itself, or the nearest thing above it when it is missing. */
+  readonly line: number;
+  readonly column: number;
   /** `campaign_instances[2].trigger_date`; empty for the document as a whole. */
   readonly path: string;
   /** What was expected and what came. */
@@ -16,7 +16,7 @@ export interface ConfigurationProblem {
 /** One line for people: `config.yaml:12:16 load_balancing.period_days: Expected …, got …`. */
 export function formatProblem(problem: ConfigurationProblem): string {
   const { file, line, column, path, message } = problem;
-  const place = line === null ? file : `${file}:${line}:${column ?? 1}`;
+  const place = `${file}:${line}:${column}`;
   return path === '' ? `${place}: ${message}` : `${place} ${path}: ${message}`;
 }
 

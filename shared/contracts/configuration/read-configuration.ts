@@ -3,7 +3,7 @@ import { configurationSchema, type ConfigurationDocument } from './configuration
 import { campaignDoubts } from './campaign-contradictions.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { findingsOf, type Finding } from './issue-problems.ts';
-import type { ConfigurationProblem } from './problem.ts';
+import type { ConfigurationPath, ConfigurationProblem } from './problem.ts';
 import { settingsFrom } from './settings-from-document.ts';
 import { withoutProblems } from './without-problems.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
@@ -41,7 +41,9 @@ export function readConfiguration(
 
   const parsed = configurationSchema.safeParse(source.data);
   const refused = parsed.success ? [] : findingsOf(parsed.error.issues);
-  const remainder = withoutProblems(configurationSchema, source.data);
+  const remainder = parsed.success
+    ? { data: parsed.data, originalPath: (path: ConfigurationPath) => path }
+    : withoutProblems(configurationSchema, source.data);
   const contradictions = remainder ? contradictionsIn(remainder.data, organizationId) : [];
   const problems = problemsAt(source, [
     ...refused,
@@ -71,10 +73,7 @@ function problemsAt(
 }
 
 function inTextOrder(problems: readonly ConfigurationProblem[]): readonly ConfigurationProblem[] {
-  return problems.toSorted(
-    (left, right) =>
-      (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0),
-  );
+  return problems.toSorted((left, right) => left.line - right.line || left.column - right.column);
 }
 
 function samePath(finding: Finding, path: Finding['path']): boolean {

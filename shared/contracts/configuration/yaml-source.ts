@@ -33,12 +33,14 @@ export function readYaml(file: string, text: string): YamlSource {
     prettyErrors: false,
     stringKeys: true,
   });
-  const at = (offset: number | undefined, path: ConfigurationPath, message: string) => {
-    const place = offset === undefined ? undefined : lineCounter.linePos(offset);
-    const [line, column] = [place?.line ?? null, place?.col ?? null];
+  const at = (offset: number, path: ConfigurationPath, message: string) => {
+    // An empty text has no first line as far as the counter is concerned.
+    const { line, col: column } = text === '' ? { line: 1, col: 1 } : lineCounter.linePos(offset);
     return { file, line, column, path: formatPath(path), message };
   };
-  const problems = document.errors.map((error) => at(error.pos[0], [], yamlMessage(error.message)));
+  const problems = worthTelling(document.errors).map(({ offset, message }) =>
+    at(offset, [], message),
+  );
   const read = problems.length > 0 ? { data: undefined } : plainData(document);
   return {
     data: read.data,
@@ -48,11 +50,22 @@ export function readYaml(file: string, text: string): YamlSource {
   };
 }
 
-function yamlMessage(message: string): string {
-  return message === 'Map keys must be unique'
-    ? 'Expected every name once, but this one is written a second time'
-    : `Expected YAML or JSON: ${message}`;
+/** Every repeated name, but of other faults the first: the rest are mostly its consequences. */
+function worthTelling(
+  errors: Document['errors'],
+): readonly { readonly offset: number; readonly message: string }[] {
+  const repeated = errors.filter(({ code }) => code === 'DUPLICATE_KEY');
+  const others = errors.filter(({ code }) => code !== 'DUPLICATE_KEY').slice(0, 1);
+  return [
+    ...others.map(({ pos, message }) => ({
+      offset: pos[0],
+      message: `Expected YAML or JSON: ${message}`,
+    })),
+    ...repeated.map(({ pos }) => ({ offset: pos[0], message: REPEATED })),
+  ];
 }
+
+const REPEATED = 'Expected every name once, but this one is written a second time';
 
 function plainData(document: Document): { readonly data: unknown; readonly message?: string } {
   try {
@@ -77,9 +90,9 @@ function oddNumbers(document: Document): readonly { offset: number; message: str
   return odd;
 }
 
-function offsetOf(document: Document, path: ConfigurationPath): number | undefined {
+function offsetOf(document: Document, path: ConfigurationPath): number {
   let node: unknown = document.contents;
-  let offset = startOf(node);
+  let offset = startOf(node) ?? 0;
   for (const step of path) {
     if (isAlias(node)) node = node.resolve(document);
     if (isMap(node)) {
@@ -88,10 +101,10 @@ function offsetOf(document: Document, path: ConfigurationPath): number | undefin
       );
       if (pair === undefined) break;
       node = pair.value;
-      offset = startOf(node) ?? startOf(pair.key);
+      offset = startOf(node) ?? startOf(pair.key) ?? offset;
     } else if (isSeq(node) && typeof step === 'number' && node.items[step] !== undefined) {
       node = node.items[step];
-      offset = startOf(node);
+      offset = startOf(node) ?? offset;
     } else {
       break;
     }
