@@ -92,7 +92,7 @@ function escapeText(text: string): string {
 
 /** A parameter value; it may hold anything but quotes and control characters. */
 function quoted(text: string): string {
-  return `"${text.replaceAll(/["\p{Cc}]+/gu, ' ').trim()}"`;
+  return `"${text.replaceAll(/(?:\s|["\p{Cc}])+/gu, ' ').trim()}"`;
 }
 
 /** Lines are at most 75 octets; the rest goes on lines that begin with a space (RFC 5545 §3.1). */

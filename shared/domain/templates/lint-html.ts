@@ -15,13 +15,16 @@ export interface HtmlFinding {
 export function lintHtml(html: string): readonly HtmlFinding[] {
   const source = blanked(html, /<!--[\s\S]*?-->/g);
   // Liquid may hold any character; its length is kept so that lines count the same.
-  const tags = blanked(source, /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g, 'x');
+  const tags = blanked(source, /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g, LIQUID);
   const styles = onlyStyles(source);
   const found = UNSUPPORTED_FEATURES.flatMap((feature) =>
     occurrences(feature, feature.place === 'style' ? styles : tags),
   );
   return [...found, ...structureFindings(tags)].toSorted((a, b) => a.line - b.line);
 }
+
+/** What Liquid is blanked with: an attribute that begins with it may become anything. */
+const LIQUID = '§';
 
 function occurrences(feature: UnsupportedFeature, text: string): HtmlFinding[] {
   const source = feature.source.startsWith('https://')
@@ -56,7 +59,7 @@ const TAG_RULES: readonly TagRule[] = [
   ],
   [
     /<img\b[^>]*>/gi,
-    (tag) => !/\ssrc\s*=\s*["']?(?:https:|cid:|data:|x)/i.test(tag),
+    (tag) => !/\ssrc\s*=\s*["']?(?:https:|cid:|data:|§)/i.test(tag),
     'warning',
     'expected src="https://…" on <img>: a mail has no folder of its own',
   ],
@@ -68,7 +71,7 @@ const TAG_RULES: readonly TagRule[] = [
   ],
   [
     /<a\b[^>]*>/gi,
-    (tag) => !/\shref\s*=\s*["']?(?:https?:|mailto:|tel:|sms:|x)/i.test(tag),
+    (tag) => !/\shref\s*=\s*["']?(?:https?:|mailto:|tel:|sms:|javascript:|§)/i.test(tag),
     'warning',
     'expected href="https://…", mailto: or tel: on <a>: a mail has no page that it is on',
   ],

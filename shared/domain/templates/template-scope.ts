@@ -79,7 +79,7 @@ function comingVisits(facts: MailFacts): Record<string, unknown>[] {
   const today = todayOf(facts);
   return facts.visits
     .filter(({ date }) => date >= today)
-    .toSorted((a, b) => a.date - b.date || ((a.time ?? '') < (b.time ?? '') ? -1 : 1))
+    .toSorted((a, b) => a.date - b.date || byText(a.time ?? '', b.time ?? ''))
     .map((visit) => visitValues(facts, visit, undefined));
 }
 
@@ -109,6 +109,11 @@ function visitValues(
 
 function todayOf({ settings, sentAt }: MailFacts): Day {
   return localTimeAt(sentAt, settings.organization.timeZone).day;
+}
+
+function byText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function dateOrNull(day: Day | null): DateText | null {
