@@ -9,9 +9,12 @@ export type AcquiredRun =
   | { readonly result: 'acquired'; readonly run: Run }
   | { readonly result: 'busy'; readonly run: Run };
 
-/** How far back closed runs are asked for claims that reached the store after their run's end. */
-const RUNS_TO_CHECK = 3;
-const RUNS_TO_LIST = 20;
+/**
+ * A claim may reach the store after its run has ended. Runs are asked for such claims until this
+ * many have followed that were done: a run that failed may have failed to ask.
+ */
+const DONE_RUNS_TO_CHECK = 3;
+const RUNS_TO_LIST = 50;
 
 /**
  * Opens a send run. One that a dead execution left open is taken over first, only to be ended: its
@@ -73,15 +76,18 @@ async function endDeadRun(
   });
 }
 
-/** A claim may reach the store after its run has ended: its sender was slow, or thought to be dead. */
+/** Its sender was slow, or thought to be dead while it was not. */
 async function settleLateClaims(
   ports: SendPorts,
   organizationId: string,
   actor: string,
 ): Promise<void> {
   const latest = await ports.store.runs.list(organizationId, RUNS_TO_LIST);
-  const closed = latest.filter(({ kind, status }) => kind === 'send' && status !== 'open');
-  for (const { run } of closed.slice(0, RUNS_TO_CHECK)) {
+  let done = 0;
+  for (const { kind, status, run } of latest) {
+    if (kind !== 'send' || status === 'open') continue;
     await settleClaims({ ports, run: { organizationId } }, run, actor);
+    if (status === 'done') done++;
+    if (done === DONE_RUNS_TO_CHECK) return;
   }
 }

@@ -1,9 +1,7 @@
 import type { PriorityClass, SendCursor } from '../../contracts/sending/send-run.ts';
 import type { Day } from '../../domain/calendar/civil-date.ts';
+import { DUE_SHARDS } from '../../domain/planning/placement.ts';
 import type { Store } from '../../ports/store.ts';
-
-/** The due index is spread over this many shards (architecture, "Records"). */
-const SHARDS = 16;
 
 /** References read at once, and at most kept in a cursor. */
 const PAGE_SIZE = 50;
@@ -18,7 +16,7 @@ export async function surveyDue(
   today: Day,
 ): Promise<readonly PriorityClass[]> {
   const dueByPriority = new Map<number, number>();
-  for (let shard = 0; shard < SHARDS; shard++) {
+  for (let shard = 0; shard < DUE_SHARDS; shard++) {
     for (let page: string | null = null, more = true; more; more = page !== null) {
       const read: Awaited<ReturnType<typeof emails.due>> = await emails.due(
         organizationId,
@@ -54,7 +52,7 @@ export async function withQueue(
   while (at.queue.length === 0) {
     const current = at.classes[at.classIndex];
     if (!current) return null;
-    if (at.shard === SHARDS) {
+    if (at.shard === DUE_SHARDS) {
       at = { ...at, classIndex: at.classIndex + 1, shard: 0, page: null };
       continue;
     }

@@ -3,9 +3,9 @@ import type { Email } from '../../domain/planning/email.ts';
 import type { Cause } from '../../ports/cause.ts';
 import type { SendContext } from './send-context.ts';
 
-/** What recording needs of a send context; the end of a run, and a person's decision, have no more. */
+/** What recording needs of a send context; the end of a run has no more. */
 export interface RecordingContext {
-  readonly ports: Pick<SendContext['ports'], 'store' | 'journal' | 'clock' | 'log'>;
+  readonly ports: Pick<SendContext['ports'], 'store' | 'journal' | 'clock'>;
   readonly run: Pick<SendContext['run'], 'organizationId'>;
 }
 

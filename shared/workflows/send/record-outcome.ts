@@ -22,36 +22,48 @@ export async function recordOutcome(
 ): Promise<void> {
   const { ports, run } = context;
   const cause = causeOf(context, `mailer: ${status}`);
-  const ref = { contactId: claimed.contactId, emailId: claimed.emailId };
+  const { contactId, emailId } = claimed;
   const recorded = await tryAgain(ports.clock, () =>
-    ports.store.emails.recordOutcome(run.organizationId, ref, run.run, status, outcome, cause),
+    ports.store.emails.recordOutcome(
+      run.organizationId,
+      { contactId, emailId },
+      run.run,
+      status,
+      outcome,
+      cause,
+    ),
   );
   const after = recorded
     ? withOutcome(claimed, run.run, status, outcome)
-    : await settleDoubt(context, claimed, status, outcome, cause);
+    : await recordedBefore(context, claimed, status, outcome);
   if (after) await tryAgain(ports.clock, () => appendEmail(context, after, cause));
+  else await settleDoubt(context, claimed, status, outcome, cause);
 }
 
-/** @returns the record as it is now, when it says what this outcome says. */
+/** The record, when an earlier try has written this very outcome. */
+async function recordedBefore(
+  { ports, run }: SendContext,
+  { contactId, emailId }: Email,
+  status: Email['status'],
+  outcome: Outcome,
+): Promise<Email | undefined> {
+  const now = await tryAgain(ports.clock, () =>
+    ports.store.emails.get(run.organizationId, contactId, emailId),
+  );
+  return now?.status === status && now.outcome?.at === outcome.at ? now : undefined;
+}
+
+/** Tells an email that the run's end has made unknown what became of it. The drain journals this. */
 async function settleDoubt(
-  context: SendContext,
-  claimed: Email,
+  { ports, run }: SendContext,
+  { contactId, emailId }: Email,
   status: 'sent' | 'failed' | 'unknown',
   outcome: Outcome,
   cause: Cause,
-): Promise<Email | undefined> {
-  const { ports, run } = context;
-  const { organizationId } = run;
-  const { contactId, emailId } = claimed;
-  if (status !== 'unknown') {
-    await tryAgain(ports.clock, () =>
-      ports.store.emails.settle(organizationId, { contactId, emailId }, status, outcome, cause),
-    );
-  }
-  const now = await tryAgain(ports.clock, () =>
-    ports.store.emails.get(organizationId, contactId, emailId),
+): Promise<void> {
+  if (status === 'unknown') return;
+  const settled = await tryAgain(ports.clock, () =>
+    ports.store.emails.settle(run.organizationId, { contactId, emailId }, status, outcome, cause),
   );
-  if (now?.status === status) return now;
-  ports.log.error('An outcome could not be recorded', { emailId, status, found: now?.status });
-  return undefined;
+  if (!settled) ports.log.warn('An outcome found its email settled already', { emailId, status });
 }

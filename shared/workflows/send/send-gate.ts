@@ -59,7 +59,7 @@ export class SendGate {
     const halted = this.#isPauseLong() ? null : await this.halt();
     if (halted !== null) return { admitted: false, halted };
     return this.#isPauseLong()
-      ? { admitted: false, halted: null, waitMs: this.#pauseMs() }
+      ? { admitted: false, halted: null, waitMs: this.pauseMs() }
       : { admitted: true };
   }
 
@@ -108,9 +108,18 @@ export class SendGate {
     }
   }
 
+  /** How long the next mail has to wait. */
+  pauseMs(): number {
+    const now = this.#ports.clock.now();
+    const { lease, nextAt } = this.#state;
+    // A share of nothing: other organizations have the whole rate until the first lease ends.
+    const untilNextLease = lease !== null && lease.ratePerSecond <= 0 ? lease.untilMs - now : 0;
+    return Math.max(0, nextAt - now, untilNextLease);
+  }
+
   /** Waits out what is left of the pause before a mail. */
   async pace(): Promise<void> {
-    const pauseMs = this.#pauseMs();
+    const pauseMs = this.pauseMs();
     if (pauseMs > 0) await this.#ports.clock.sleep(pauseMs);
   }
 
@@ -132,16 +141,8 @@ export class SendGate {
     this.#state = { ...this.#state, nextAt };
   }
 
-  #pauseMs(): number {
-    const now = this.#ports.clock.now();
-    const { lease, nextAt } = this.#state;
-    // A share of nothing: other organizations have the whole rate until the first lease ends.
-    const untilNextLease = lease !== null && lease.ratePerSecond <= 0 ? lease.untilMs - now : 0;
-    return Math.max(0, nextAt - now, untilNextLease);
-  }
-
   #isPauseLong(): boolean {
-    return this.#pauseMs() > LONGEST_PAUSE_IN_TASK_MS;
+    return this.pauseMs() > LONGEST_PAUSE_IN_TASK_MS;
   }
 
   async #reserveQuota(): Promise<boolean> {

@@ -43,19 +43,21 @@ export async function sendTask(
 async function takeTurn(context: SendContext, cursor: SendCursor): Promise<SendStep> {
   const { ports, hooks, gate } = context;
   try {
+    // First of all, so that nobody waits out a pause after the last mail.
+    const queued = await withQueue(ports.store.emails, cursor);
+    if (queued === null) return { ...stepTo(context, cursor), done: true };
     const admission = await gate.admit();
     if (!admission.admitted) {
       return admission.halted === null
-        ? { ...stepTo(context, cursor), waitMs: admission.waitMs }
-        : stepTo(context, { ...cursor, halted: admission.halted });
+        ? { ...stepTo(context, queued), waitMs: admission.waitMs }
+        : stepTo(context, { ...queued, halted: admission.halted });
     }
-    const queued = await withQueue(ports.store.emails, cursor);
-    if (queued === null) return { ...stepTo(context, cursor), done: true };
     const after = await withTurn(context, queued);
     hooks.progress?.advance(after.totals.examined, dueIn(after));
     return stepTo(context, after);
   } catch (error) {
-    return stepTo(context, afterFailure(context, afterFault(cursor, describeError(error))));
+    const after = afterFailure(context, afterFault(cursor, describeError(error)));
+    return { ...stepTo(context, after), waitMs: gate.pauseMs() };
   }
 }
 

@@ -1,9 +1,7 @@
-import { settled } from '../../domain/planning/email-transitions.ts';
 import type { Email, EmailStatus, Outcome } from '../../domain/planning/email.ts';
 import type { Cause } from '../../ports/cause.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { withoutAddresses } from './describe-error.ts';
-import { appendEmail } from './email-journal.ts';
 
 /** A person's decision about one email. */
 export interface SettleRequest {
@@ -28,30 +26,28 @@ export type SettleResult =
   | { readonly result: 'not_possible'; readonly status: EmailStatus };
 
 /**
- * Records a person's decision about an email, in the store, then in the journal.
+ * Records a person's decision about an email. The journal gets it from the store's changes.
  *
  * An unknown email cannot be retried directly: whoever wants it sent again says first that it
  * failed, which is a statement, and only then asks for another try.
  */
 export async function settleEmail(
-  ports: Pick<Ports, 'store' | 'journal' | 'clock' | 'log'>,
+  ports: Pick<Ports, 'store' | 'clock'>,
   request: SettleRequest,
 ): Promise<SettleResult> {
   const { organizationId, contactId, emailId, to, actor } = request;
   const email = await ports.store.emails.get(organizationId, contactId, emailId);
   if (!email) return { result: 'not_found' };
   const at = ports.clock.now();
-  const outcome = outcomeOf(email, request, at);
-  const after = settled(email, to, outcome);
-  if (!after) return { result: 'not_possible', status: email.status };
   const cause: Cause = { actor, reason: withoutAddresses(request.reason), run: null, at };
+  const outcome = outcomeOf(email, request, at);
   const ref = { contactId, emailId };
-  if (!(await ports.store.emails.settle(organizationId, ref, to, outcome, cause))) {
-    const now = await ports.store.emails.get(organizationId, contactId, emailId);
-    return now ? { result: 'not_possible', status: now.status } : { result: 'not_found' };
-  }
-  await appendEmail({ ports, run: { organizationId } }, after, cause);
-  return { result: 'settled', email: after };
+  const isSettled = await ports.store.emails.settle(organizationId, ref, to, outcome, cause);
+  const now = await ports.store.emails.get(organizationId, contactId, emailId);
+  if (!now) return { result: 'not_found' };
+  return isSettled
+    ? { result: 'settled', email: now }
+    : { result: 'not_possible', status: now.status };
 }
 
 function outcomeOf(email: Email, { to, reason }: SettleRequest, at: number): Outcome | null {
