@@ -15,8 +15,15 @@ export interface PlanStamp {
   readonly configVersion: number;
 }
 
+/** What a plan asks of the record that it would replace. */
+export interface PlannedBefore {
+  readonly status: string;
+  readonly revision: number;
+  readonly planRun: number;
+}
+
 /** Whether a plan of this run may replace or remove a record: only what it planned itself or before. */
-export function isPlannable(stored: Email | undefined, run: number): boolean {
+export function isPlannable(stored: PlannedBefore | undefined, run: number): boolean {
   if (stored === undefined) return true;
   const open = stored.status === 'pending' || stored.status === 'skipped';
   return open && stored.planRun <= run;
@@ -24,7 +31,7 @@ export function isPlannable(stored: Email | undefined, run: number): boolean {
 
 /** The record of a planned email, in the place of an absent, pending or skipped one. */
 export function planned(
-  stored: Email | undefined,
+  stored: PlannedBefore | undefined,
   email: PlannedEmail,
   stamp: PlanStamp,
 ): Email | undefined {

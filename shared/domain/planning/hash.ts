@@ -39,7 +39,8 @@ export function campaignEvent(instanceName: string, triggerDate: string): string
   return instanceName + UNIT_SEPARATOR + triggerDate;
 }
 
-function base32(bytes: Uint8Array): string {
+/** RFC 4648 base32, lower case, no padding. */
+export function base32(bytes: Uint8Array): string {
   let text = '';
   let buffer = 0;
   let bits = 0;

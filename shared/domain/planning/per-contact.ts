@@ -22,7 +22,10 @@ export function limitPerContact(planning: Planning, plan: readonly Candidate[]):
   const traced = open.map((candidate) => candidate.trace?.length ?? 0);
   for (;;) {
     applyRules(planning, open, standing);
-    const released = [...standing.keys()].filter((candidate) => !stands(planning, plan, candidate));
+    const released = [...standing]
+      .filter(([candidate, reason]) => candidate.skipReason === reason)
+      .map(([candidate]) => candidate)
+      .filter((candidate) => !stands(planning, plan, candidate));
     if (released.length === 0) break;
     for (const candidate of released) standing.delete(candidate);
     for (const [index, candidate] of open.entries()) {
@@ -53,14 +56,17 @@ function applyRules(
     candidate.blockedBy = candidate.stored?.blockedBy ?? null;
     candidate.trace?.push(...(candidate.stored?.trace ?? []).filter(decidesAmongEmails));
   }
-  resolveConflicts(
-    planning,
-    open.filter((candidate) => candidate.campaign !== null && isPlannedOrHeld(candidate)),
-  );
+  resolveConflicts(planning, open.filter(takesPartInConflicts));
   limitFrequency(
     planning,
     open.filter((candidate) => countsForFrequency(candidate.kind) && isPlannedOrHeld(candidate)),
   );
+}
+
+/** Conflicts are judged before frequency, so an email that stands skipped for that takes part. */
+function takesPartInConflicts(candidate: Candidate): boolean {
+  const { campaign, skipReason } = candidate;
+  return campaign !== null && skipReason !== 'campaign_conflict';
 }
 
 /** Planned, or kept out by the caps only: that one counts as planned (rules §8.3). */

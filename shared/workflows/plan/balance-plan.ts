@@ -1,14 +1,9 @@
 import { runKeys, sliceLoadsSchema, type PlanRun } from '../../contracts/planning/run-parts.ts';
 import type { Day } from '../../domain/calendar/civil-date.ts';
+import { MOST_ROUNDS } from '../../domain/planning/plan-slices.ts';
 import { balanceSlices } from '../../domain/planning/slice-rounds.ts';
 import { readJson, writeJson } from '../bucket/json-object.ts';
 import { planContext, type PlanPorts } from './plan-context.ts';
-
-/**
- * Rounds of survey and balance that a plan makes at most. A round follows only while days are
- * above the cap, and every round moves mail later, so there are a handful at most in practice.
- */
-export const MOST_ROUNDS = 50;
 
 /** What a round came to, small enough for a state's payload. */
 export interface BalanceReport {
