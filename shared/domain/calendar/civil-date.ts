@@ -61,15 +61,27 @@ export function daysInMonth(year: number, month: number): number {
   return month === 2 && isLeapYear(year) ? 29 : (MONTH_LENGTHS[month - 1] ?? 0);
 }
 
-const CIVIL_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-
 /** Reads `YYYY-MM-DD`. Anything else, or a date that does not exist, gives `undefined`. */
 export function parseCivilDate(text: string): Day | undefined {
-  const match = CIVIL_DATE.exec(text);
-  if (!match) return undefined;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
-  return dayFromCivil(year, month, day);
+  // By digits, not by pattern: files of millions of contacts have two dates each.
+  if (text.length !== 10 || text.charAt(4) !== '-' || text.charAt(7) !== '-') return undefined;
+  const year = digitsAt(text, 0, 4);
+  const month = digitsAt(text, 5, 7);
+  const day = digitsAt(text, 8, 10);
+  // What is no digit makes these NaN, and no comparison with it holds.
+  const exists = year >= 0 && month >= 1 && month <= 12 && day >= 1;
+  return exists && day <= daysInMonth(year, month) ? dayFromCivil(year, month, day) : undefined;
+}
+
+/** The number that digits write, NaN when something else is among them. */
+function digitsAt(text: string, from: number, end: number): number {
+  let value = 0;
+  for (let index = from; index < end; index += 1) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /** Writes a day as `YYYY-MM-DD`. */
