@@ -31,7 +31,7 @@ export const configurationSchema = section({
     .describe('On which dates no marketing mail goes to contacts of a state.')
     .nullish(),
   campaign_types: campaignTypesSchema
-    .describe('Kinds of campaigns by name, merged field by field with the built-in ones.')
+    .describe('Campaign types by name, merged field by field with the built-in ones.')
     .nullish(),
   campaign_instances: campaignInstancesSchema.describe('Runs of a campaign type.').nullish(),
   visit_templates: visitTemplatesSchema.describe('Mails about visits.').nullish(),
