@@ -99,8 +99,9 @@ export async function claimedEmail(
 ): Promise<Email | undefined> {
   const { store, clock } = ports;
   const email = await store.emails.get(ORG, ref.contactId, ref.emailId);
-  if (!email || email.sendDate === null) return undefined;
-  const { sendDate, revision } = email;
+  const sendDate = email?.sendDate ?? null;
+  if (!email || sendDate === null) return undefined;
+  const { revision } = email;
   const claim = { run, attempt: 1, at: clock.now() };
   const cause = aCause({ actor: 'send', run, at: clock.now() });
   const claimed = await store.emails.claim(ORG, ref, { sendDate, revision }, claim, cause);

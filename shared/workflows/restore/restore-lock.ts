@@ -27,7 +27,8 @@ export async function lockSending(
   const id = request.organizationId;
   const cause = restoreCause(ports, request, null);
   const stored = await organizations.get(id);
-  if (!stored) await organizations.create({ id, ...fresh, stopped: cause.reason });
+  const { slices, createdAt } = fresh;
+  if (!stored) await organizations.create({ id, slices, createdAt, stopped: cause.reason });
   else if (stored.stopped === null) await organizations.setStopped(id, cause.reason, cause);
   return stored?.stopped ?? cause.reason;
 }

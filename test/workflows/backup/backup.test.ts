@@ -168,10 +168,18 @@ function killedAfter(
   const { bucket, store } = ports;
   const dying = {
     ...ports,
-    bucket: { ...bucket, write: counted(bucket.write), remove: counted(bucket.remove) },
+    bucket: {
+      ...bucket,
+      write: counted((...args: Parameters<typeof bucket.write>) => bucket.write(...args)),
+      remove: counted((key: string) => bucket.remove(key)),
+    },
     store: {
       ...store,
-      runs: { ...store.runs, open: counted(store.runs.open), close: counted(store.runs.close) },
+      runs: {
+        ...store.runs,
+        open: counted((...args: Parameters<typeof store.runs.open>) => store.runs.open(...args)),
+        close: counted((...args: Parameters<typeof store.runs.close>) => store.runs.close(...args)),
+      },
     },
   };
   return {

@@ -28,6 +28,12 @@ async function problemsAfter(
   return verification.result === 'damaged' ? verification.problems : [];
 }
 
+/** A problem without the parts that differ from backup to backup. */
+function sentence({ key, expected, received }: BackupProblem): string {
+  const name = key.split('/').slice(2).join('/');
+  return `${name}: ${expected}, got ${received}`.replaceAll(/[0-9a-f]{64}/g, '…');
+}
+
 describe('verifyBackup', () => {
   it('finds a backup sound that nobody touched', async () => {
     const ports = await backupWorld();
@@ -51,13 +57,7 @@ describe('verifyBackup', () => {
       text.replace('Lovelace', 'Lovelack'),
     );
 
-    expect(problems).toEqual([
-      {
-        key: expect.stringMatching(/contacts\/0001\.ndjson\.gz$/),
-        expected: expect.stringMatching(/^checksum [0-9a-f]{64}$/),
-        received: expect.stringMatching(/^[0-9a-f]{64}$/),
-      },
-    ]);
+    expect(problems.map(sentence)).toEqual(['contacts/0001.ndjson.gz: checksum …, got …']);
   });
 
   it('names the part, line and field that cannot be read', async () => {
@@ -111,13 +111,7 @@ describe('verifyBackup', () => {
       text.replace('"journal_position": 0', '"journal_position": 1'),
     );
 
-    expect(problems).toEqual([
-      {
-        key: expect.stringMatching(/manifest\.json$/),
-        expected: expect.stringMatching(/^checksum [0-9a-f]{64}$/),
-        received: expect.stringMatching(/^checksum [0-9a-f]{64}$/),
-      },
-    ]);
+    expect(problems.map(sentence)).toEqual(['manifest.json: checksum …, got checksum …']);
   });
 
   it('refuses a manifest that is cut off', async () => {
@@ -148,6 +142,6 @@ describe('readManifest', () => {
 
     const reading = readManifest(text.replace('"slices": 4', '"slices": "four"'));
 
-    expect(reading).toMatchObject({ received: expect.stringContaining('slices: ') });
+    expect('received' in reading && reading.received).toMatch(/^slices: /);
   });
 });
