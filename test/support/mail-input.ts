@@ -21,8 +21,8 @@ export const SENDER = {
 export const PLAIN_LAYOUT: TemplateText = {
   name: 'layout',
   subject: '',
-  html: '<!doctype html><html><body>{{ content }}<footer>{{ organization.postal_address }} {{ unsubscribe_url }}</footer></body></html>',
-  text: '{{ content }}\n--\n{{ organization.postal_address }} {{ unsubscribe_url }}',
+  html: "<!doctype html><html><body>{{ content }}<footer>{{ organization.postal_address }} {{ unsubscribe_url | default: '' }}</footer></body></html>",
+  text: '{{ content }}\n--\n{{ organization.postal_address }} {{ unsubscribe_url | default: "" }}',
 };
 
 /** A template of a name. */

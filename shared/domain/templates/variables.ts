@@ -77,18 +77,23 @@ export const TEMPLATE_VARIABLES: readonly TemplateVariable[] = [
   ]),
 ];
 
-/** The table as Markdown, for docs/templates.md. */
-export function variablesAsMarkdown(): string {
+/** docs/template-variables.md as it has to be. */
+export function variablesPage(): string {
   const rows = TEMPLATE_VARIABLES.map(
     ({ name, meaning, example, scope, mayBeMissing }) =>
       `| \`${name}\` | ${meaning} | ${example} | ${scope} | ${mayBeMissing ? 'yes' : ''} |`,
   );
   return [
-    '| variable | is | for example | in | may be missing |',
+    '# Variables of templates',
+    '',
+    'What a template may write between `{{` and `}}`; [templates](templates.md) says how.',
+    'This page is made from the code: `node scripts/write-template-variables.ts`.',
+    '',
+    '| variable | is | for example | known in | may be missing |',
     '| --- | --- | --- | --- | --- |',
-  ]
-    .concat(rows)
-    .join('\n');
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 type Row = readonly [name: string, meaning: string, example: string, missing?: 'may be missing'];

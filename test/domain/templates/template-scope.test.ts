@@ -23,7 +23,8 @@ const USE: TemplateUse = {
 function valueAt(scope: unknown, path: string): unknown {
   let value = scope;
   for (const step of path.split('.')) {
-    value = Object.entries(Object(value)).find(([name]) => name === step)?.[1];
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Object.entries(value).find(([name]) => name === step)?.[1];
   }
   return value;
 }
