@@ -28,6 +28,8 @@ export interface ReplanRequest {
 
 /** What planning one contact again came to. */
 export interface ReplanResult {
+  /** The contact's version that the plan now holds for; null when there is no such contact. */
+  readonly contactVersion: number | null;
   readonly written: number;
   readonly removed: number;
 }
@@ -52,7 +54,7 @@ export async function replanContact(
     (await pinnedConfiguration(ports.store.configVersions, organizationId));
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     const records = await ports.store.contacts.get(organizationId, contactId);
-    if (!records) return { written: 0, removed: 0 };
+    if (!records) return { contactVersion: null, written: 0, removed: 0 };
     const result = await replanRecords(ports, request, configuration, records);
     if (result) return result;
   }
@@ -84,16 +86,19 @@ async function replanRecords(
   placeAlone(derivation, loads, caps);
   const emails = emailsOf(derivation);
   const diff = diffPlan(records.emails, emails);
-  if (diff.put.length === 0 && diff.remove.length === 0) return { written: 0, removed: 0 };
+  const contactVersion = records.version;
+  if (diff.put.length === 0 && diff.remove.length === 0) {
+    return { contactVersion, written: 0, removed: 0 };
+  }
   const [newest] = await store.runs.list(organizationId, 1);
   const run = newest?.run ?? 0;
   const result = await store.emails.putPlanned(
     organizationId,
-    { contactId: records.contact.id, contactVersion: records.version, run, configVersion: version },
+    { contactId: records.contact.id, contactVersion, run, configVersion: version },
     writesOf(diff, records),
     loads.deltas(records.emails, emails),
     { actor: request.actor, reason: request.reason, run, at: ports.clock.now() },
   );
   if (result.result === 'contact_changed') return undefined;
-  return { written: diff.put.length, removed: diff.remove.length };
+  return { contactVersion, written: diff.put.length, removed: diff.remove.length };
 }

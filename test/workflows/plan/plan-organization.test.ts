@@ -70,7 +70,7 @@ describe('planning an organization in the store', () => {
         actor: 'test',
         reason: 'test',
       });
-      expect(result).toEqual({ written: 0, removed: 0 });
+      expect(result).toMatchObject({ written: 0, removed: 0 });
     }
   });
 });
