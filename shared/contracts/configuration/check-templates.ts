@@ -1,6 +1,6 @@
-import { FOLLOWUP_TYPES } from '../../domain/planning/compile.ts';
-import type { AnniversaryType, Settings } from '../../domain/settings/settings.ts';
-import { inlineTemplateOf, templateFor } from '../../domain/settings/template-names.ts';
+import type { Settings } from '../../domain/settings/settings.ts';
+import { inlineTemplateOf } from '../../domain/settings/template-names.ts';
+import { templateUses, type TemplateUse } from '../../domain/templates/template-uses.ts';
 import { describeValue, didYouMean } from './expected-received.ts';
 import type { ConfigurationPath, ConfigurationProblem } from './problem.ts';
 import type { ConfigurationText } from './read-configuration.ts';
@@ -20,67 +20,57 @@ export function checkTemplates(
 ): readonly ConfigurationProblem[] {
   const known = new Set(templateNames);
   const { problemAt } = readYaml(source.file, source.text);
-  return usesOf(settings)
-    .filter(({ template }) => !known.has(template) && !inlineTemplateOf(settings, template))
-    .map(({ template, path, purpose }) => {
-      const wanted = `Expected a template ${describeValue(template)} for ${purpose}`;
-      return problemAt(path, `${wanted}, but no file has it${didYouMean(template, known)}`);
+  return templateUses(settings)
+    .filter((use) => isNeeded(settings, use) && !isThere(settings, use, known))
+    .map((use) => {
+      const wanted = `Expected a template ${describeValue(use.template)} for ${describeUse(use)}`;
+      const message = `${wanted}, but no file has it${didYouMean(use.template, known)}`;
+      return problemAt(pathOf(settings, use), message);
     });
 }
 
-interface TemplateUse {
-  readonly template: string;
-  readonly path: ConfigurationPath;
-  /** Completes "a template … for". */
-  readonly purpose: string;
+function isNeeded(settings: Settings, { type, kind, template }: TemplateUse): boolean {
+  // Outreach brings subject and text in its file, so it needs a template only where it names one.
+  if (type === 'campaign_outreach') return template !== type;
+  return kind !== 'followup' || isAnythingFollowedUp(settings);
 }
 
-function usesOf(settings: Settings): readonly TemplateUse[] {
-  const campaigns = campaignUses(settings);
-  const anniversaries = ANNIVERSARY_TYPES.filter((type) => settings.emailTypes[type].enabled);
-  const followups =
-    anniversaries.length > 0 || campaigns.some(({ isFollowedUp }) => isFollowedUp)
-      ? FOLLOWUP_TYPES
-      : [];
-  return [
-    ...[...anniversaries, ...followups].map((type) => ({
-      template: templateFor(settings, type),
-      path: ['email_templates', type],
-      purpose: `emails of type ${type}`,
-    })),
-    ...campaigns,
-    ...settings.visitTemplates.map(({ code }, index) => ({
-      template: templateFor(settings, `visit_${code}`),
-      path: ['visit_templates', index, 'template'],
-      purpose: `the visit template "${code}", which has no subject and body of its own`,
-    })),
-  ];
+function isAnythingFollowedUp({ emailTypes, campaignInstances }: Settings): boolean {
+  return (
+    Object.values(emailTypes).some(({ enabled }) => enabled) ||
+    campaignInstances.some(
+      ({ active, effective }) => active && effective.active && effective.enableFollowups,
+    )
+  );
 }
 
-const ANNIVERSARY_TYPES: readonly AnniversaryType[] = [
-  'birthday',
-  'effective_date',
-  'aep',
-  'post_window',
-];
-
-const OUTREACH = 'campaign_outreach';
-
-function campaignUses(
+function isThere(
   settings: Settings,
-): readonly (TemplateUse & { readonly isFollowedUp: boolean })[] {
-  return settings.campaignInstances.flatMap((instance, index) => {
-    if (!instance.active || !instance.effective.active) return [];
-    // Outreach brings subject and body in its file, so it needs a template only where it names one.
-    const isNamed = instance.emailTemplate ?? settings.emailTemplates[OUTREACH];
-    if (`campaign_${instance.campaignType}` === OUTREACH && !isNamed) return [];
-    return [
-      {
-        template: templateFor(settings, `campaign_${instance.campaignType}`, instance),
-        path: ['campaign_instances', index, 'email_template'],
-        purpose: `the campaign instance "${instance.instanceName}"`,
-        isFollowedUp: instance.effective.enableFollowups,
-      },
-    ];
-  });
+  { template }: TemplateUse,
+  known: ReadonlySet<string>,
+): boolean {
+  // A campaign's template may go without the prefix: `rate_increase` for `campaign_rate_increase`.
+  const short = template.replace(/^campaign_/, '');
+  return known.has(template) || known.has(short) || inlineTemplateOf(settings, template) !== null;
+}
+
+function describeUse({ type, campaign, visit }: TemplateUse): string {
+  if (campaign !== null) return `the campaign instance "${campaign}"`;
+  return visit === null
+    ? `emails of type ${type}`
+    : `the visit template "${codeOf(type)}", which has no subject and body of its own`;
+}
+
+function pathOf(settings: Settings, { type, campaign, visit }: TemplateUse): ConfigurationPath {
+  if (campaign !== null) {
+    const names = settings.campaignInstances.map(({ instanceName }) => instanceName);
+    return ['campaign_instances', names.indexOf(campaign), 'email_template'];
+  }
+  if (visit === null) return ['email_templates', type];
+  const codes = settings.visitTemplates.map(({ code }) => code);
+  return ['visit_templates', codes.indexOf(codeOf(type)), 'template'];
+}
+
+function codeOf(visitType: string): string {
+  return visitType.slice('visit_'.length);
 }

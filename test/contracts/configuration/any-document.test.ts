@@ -70,7 +70,7 @@ describe('readConfiguration', () => {
       fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), (choices) => {
         check(stringify(disturbed(document, choices)));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -82,7 +82,7 @@ describe('readConfiguration', () => {
           check(stringify(data));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('readConfiguration', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (written) => {
         check(written);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

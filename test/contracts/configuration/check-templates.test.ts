@@ -92,6 +92,14 @@ campaign_instances:
     expect(outreach(', email_template: hello')).toHaveLength(1);
   });
 
+  it('takes a campaign type’s template without the prefix too', () => {
+    const text = 'campaign_instances: [{ instance_name: a, campaign_type: seasonal_promo }]';
+
+    expect(missing(text)).toHaveLength(1);
+    expect(missing(text, [...BUILT_IN, 'seasonal_promo'])).toEqual([]);
+    expect(missing(text, [...BUILT_IN, 'campaign_seasonal_promo'])).toEqual([]);
+  });
+
   it('needs a file for visit templates without a text of their own', () => {
     const text = `visit_templates:
   - { code: own, visit: V1, offset_days: 0, subject: s, body: b }
