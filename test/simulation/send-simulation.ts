@@ -87,7 +87,7 @@ class Day {
   }
 
   static async begin(random: SeededRandom): Promise<Day> {
-    const day = new Day(await sendWorld({ volume: { dailyMax: 100 } }), random);
+    const day = new Day(await sendWorld({ load_balancing: { daily_max: 100 } }), random);
     for (let number = 0; number < CONTACTS; number++) {
       const contact = aContact({ id: `c${number}`, state: random.pick(['TX', 'TX', 'TX', 'CT']) });
       const contactId = contact.id;
@@ -215,13 +215,9 @@ class Day {
 }
 
 /** Plans what is pending once more for the contact as it is now. */
-async function replan(
-  store: Store,
-  organizationId: string,
-  contactId: string,
-): Promise<number | null> {
+async function replan(store: Store, organizationId: string, contactId: string): Promise<void> {
   const records = await store.contacts.get(organizationId, contactId);
-  if (!records) return null;
+  if (!records) return;
   const writes = records.emails.flatMap((email) =>
     email.status === 'pending'
       ? [{ write: 'put' as const, email: { ...email, status: email.status } }]
@@ -230,7 +226,6 @@ async function replan(
   const guard = { contactId, contactVersion: records.version, run: 0, configVersion: 1 };
   const cause = { actor: 'replan', reason: 'changed', run: null, at: 0 };
   await store.emails.putPlanned(organizationId, guard, writes, [], cause);
-  return records.version;
 }
 
 function describe(result: Awaited<ReturnType<typeof sendDay>>): string {

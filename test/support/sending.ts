@@ -2,11 +2,9 @@ import { memoryPorts, type MemoryPorts } from '../../shared/adapters/memory/memo
 import { dayOf, type Day } from '../../shared/domain/calendar/civil-date.ts';
 import type { Contact, Visit } from '../../shared/domain/contacts/contact.ts';
 import type { Email, PlannedEmail } from '../../shared/domain/planning/email.ts';
-import type { Settings } from '../../shared/domain/settings/settings.ts';
 import type { Cause } from '../../shared/ports/cause.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import type { SendRequest } from '../../shared/workflows/send/send-ports.ts';
-import { someSettings, type SettingsOverrides } from './settings.ts';
 
 /** The date for which sending is tried: a Tuesday. */
 export const TODAY: Day = dayOf('2026-03-10');
@@ -16,12 +14,19 @@ export const SEND_TIME_MS = Date.parse('2026-03-10T08:30:00-05:00');
 
 export const ORG = 'org';
 
+/** The configuration's section `organization`, with all that sending asks for. */
+export const AN_ORGANIZATION = {
+  id: ORG,
+  name: 'Harbor Health',
+  from: 'care@harbor.example',
+  postal_address: '1 Pier Road, Chicago, IL 60601',
+};
+
 const CAUSE: Cause = { actor: 'test', reason: 'prepared', run: null, at: SEND_TIME_MS };
 
 /** An organization in memory that could send at once, and what a test does with it. */
 export interface SendWorld {
   readonly ports: MemoryPorts;
-  readonly settings: Settings;
   /** A request for today whose replan keeps everything as it is. */
   readonly request: SendRequest;
   /** Puts a contact and what is planned for it into the store. */
@@ -31,35 +36,27 @@ export interface SendWorld {
   readonly email: (email: Pick<PlannedEmail, 'contactId' | 'emailId'>) => Promise<Email>;
 }
 
-/** An organization with sender and postal address whose clock stands at its send time. */
+/**
+ * An organization with sender and postal address whose clock stands at its send time.
+ * @param sections of its configuration, as users write them.
+ */
 export async function sendWorld(
-  overrides: SettingsOverrides = {},
+  sections: Readonly<Record<string, unknown>> = {},
   given: Partial<MemoryPorts> = {},
 ): Promise<SendWorld> {
   const ports = memoryPorts(given);
   ports.clock.set(SEND_TIME_MS);
-  const settings = someSettings({
-    ...overrides,
-    organization: {
-      name: 'Harbor Health',
-      from: 'care@harbor.example',
-      postalAddress: '1 Pier Road, Chicago, IL 60601',
-      ...overrides.organization,
-    },
-  });
   const { store } = ports;
+  const document = JSON.stringify({ organization: AN_ORGANIZATION, ...sections });
   await store.organizations.create({ id: ORG, slices: 4, createdAt: SEND_TIME_MS, stopped: null });
-  await store.configVersions.publish(ORG, { document: 'settings', templates: {} }, CAUSE);
+  await store.configVersions.publish(ORG, { document, templates: {} }, CAUSE);
   return {
     ports,
-    settings,
     request: {
       organizationId: ORG,
       today: TODAY,
       actor: 'schedule',
-      settingsOf: () => settings,
-      replan: async (organizationId, contactId) =>
-        (await store.contacts.get(organizationId, contactId))?.version ?? null,
+      replan: async () => undefined,
     },
     plan: (contact, ...emails) => planFor(store, contact, emails),
     change: (contact, visits = []) => changeContact(store, contact, visits),

@@ -20,10 +20,7 @@ export async function pinnedConfiguration(
       ? await configVersions.current(organizationId)
       : await configVersions.get(organizationId, version);
   if (!published) throw new ConfigurationMissing(organizationId, version);
-  const read = readConfiguration({
-    file: `configuration version ${String(published.version)}`,
-    text: published.document,
-  });
+  const read = readRemembered(published);
   // Publishing refuses what cannot be read, so this is a version of an older build at most.
   if (!read.ok) {
     throw new Error(
@@ -32,6 +29,23 @@ export async function pinnedConfiguration(
     );
   }
   return { version: published.version, settings: read.settings, templates: published.templates };
+}
+
+/** A document always reads the same, and reading takes milliseconds: the last few are remembered. */
+const MOST_REMEMBERED = 16;
+
+const remembered = new Map<string, ReturnType<typeof readConfiguration>>();
+
+function readRemembered(published: ConfigVersion): ReturnType<typeof readConfiguration> {
+  const file = `configuration version ${String(published.version)}`;
+  const key = `${file}\n${published.document}`;
+  const known = remembered.get(key);
+  if (known) return known;
+  const read = readConfiguration({ file, text: published.document });
+  const [oldest] = remembered.keys();
+  if (oldest !== undefined && remembered.size >= MOST_REMEMBERED) remembered.delete(oldest);
+  remembered.set(key, read);
+  return read;
 }
 
 /** The organization has no such configuration version. */

@@ -4,6 +4,10 @@ import { localTimeAt } from '../../domain/calendar/time-zone.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { SendQuota } from '../../ports/mailer.ts';
 import type { Run } from '../../ports/runs.ts';
+import {
+  pinnedConfiguration,
+  type PinnedConfiguration,
+} from '../configuration/pinned-configuration.ts';
 import { acquireSendRun } from './acquire-run.ts';
 import { closeSendRun } from './close-run.ts';
 import { surveyDue } from './due-queue.ts';
@@ -22,11 +26,11 @@ export type OpenedSendRun =
 /** Opens a send run for a date: pins the configuration, asks for the quota, counts what is due. */
 export async function openSendRun(ports: SendPorts, request: SendRequest): Promise<OpenedSendRun> {
   const { organizationId, today, actor } = request;
-  const ready = await checkReadiness(ports, request);
+  const ready = await checkReadiness(ports, organizationId);
   if (typeof ready === 'string') return { result: 'refused', reason: ready };
   const openedAt = ports.clock.now();
   const execution = ports.executions.current();
-  const { configVersion, settings } = ready;
+  const { version: configVersion, settings } = ready;
   const newRun = { kind: 'send' as const, today, configVersion, execution, openedAt };
   const acquired = await acquireSendRun(ports, organizationId, newRun, actor);
   if (acquired.result === 'busy') {
@@ -42,25 +46,27 @@ export async function openSendRun(ports: SendPorts, request: SendRequest): Promi
   }
 }
 
-/** @returns why no mail may go out at all, or what is needed to begin. */
+/** @returns why no mail may go out at all, or the configuration to send by. */
 async function checkReadiness(
-  ports: SendPorts,
-  { organizationId, settingsOf }: SendRequest,
-): Promise<string | { readonly configVersion: number; readonly settings: Settings }> {
-  if (!(await ports.store.organizations.get(organizationId))) {
+  { store }: SendPorts,
+  organizationId: string,
+): Promise<string | PinnedConfiguration> {
+  if (!(await store.organizations.get(organizationId))) {
     return `Expected an organization "${organizationId}", found none`;
   }
-  const version = await ports.store.configVersions.current(organizationId);
-  if (!version) return `Expected a published configuration of "${organizationId}", found none`;
-  const settings = settingsOf(version);
-  const where = `in configuration ${String(version.version)} of "${organizationId}"`;
-  if (settings.organization.from === null) {
+  if (!(await store.configVersions.current(organizationId))) {
+    return `Expected a published configuration of "${organizationId}", found none`;
+  }
+  const configuration = await pinnedConfiguration(store.configVersions, organizationId);
+  const { from, postalAddress } = configuration.settings.organization;
+  const where = `in configuration ${String(configuration.version)} of "${organizationId}"`;
+  if (from === null) {
     return `Expected organization.from, the address that mail comes from, ${where}, got none`;
   }
-  if (settings.organization.postalAddress === null) {
+  if (postalAddress === null) {
     return `Expected organization.postal_address, which marketing mail must carry, ${where}, got none`;
   }
-  return { configVersion: version.version, settings };
+  return configuration;
 }
 
 async function begin(

@@ -17,27 +17,28 @@ export interface DueRecords {
 /**
  * Reads an email with its contact, consistently; the due index was only a hint.
  *
- * @param replannedFor the contact's version that a replan just now held for. A replan writes only
- *   what differs, so the email's own version may stay behind though its plan is right.
+ * @param replannedFrom the contact's version before a replan just now. While that is still its
+ *   version, the plan holds for it. The email's own version does not tell: a plan writes only what
+ *   differs, so it stays behind where a change of the contact does not change the email.
  * @returns undefined when the email or its contact is not there any more.
  */
 export async function readDueEmail(
   context: SendContext,
   ref: EmailRef,
-  replannedFor: number | null,
+  replannedFrom: number | null,
 ): Promise<DueRecords | undefined> {
   const { ports, run } = context;
   const records = await ports.store.contacts.get(run.organizationId, ref.contactId);
   const email = records?.emails.find(({ emailId }) => emailId === ref.emailId);
   if (!records || !email) return undefined;
-  return { email, records, facts: factsOf(context, email, records, replannedFor) };
+  return { email, records, facts: factsOf(context, email, records, replannedFrom) };
 }
 
 function factsOf(
   { settings, run, ports }: SendContext,
   email: Email,
   records: ContactRecords,
-  replannedFor: number | null,
+  replannedFrom: number | null,
 ): SendingFacts {
   const { contact, version } = records;
   const exclusion = respectsWindows(email, settings)
@@ -47,7 +48,7 @@ function factsOf(
     email,
     contact,
     contactVersion: version,
-    plannedForVersion: replannedFor === version ? version : email.contactVersion,
+    plannedForVersion: replannedFrom === version ? version : email.contactVersion,
     visits: records.visits,
     suppression: records.suppression,
     exclusion,

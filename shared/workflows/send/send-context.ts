@@ -3,6 +3,7 @@ import { sendingHours, type SendingHours } from '../../domain/sending/sending-ho
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { Cause } from '../../ports/cause.ts';
 import type { ConfigVersion } from '../../ports/config-versions.ts';
+import { pinnedConfiguration } from '../configuration/pinned-configuration.ts';
 import { SendGate } from './send-gate.ts';
 import type { SendHooks, SendPorts } from './send-ports.ts';
 
@@ -24,17 +25,15 @@ export async function loadContext(
   hooks: SendHooks,
   cursor: SendCursor,
 ): Promise<SendContext> {
-  const { organizationId, configVersion, today } = cursor;
-  const version = await ports.store.configVersions.get(organizationId, configVersion);
-  if (!version) {
-    throw new Error(
-      `Expected configuration ${String(configVersion)} of "${organizationId}", found none`,
-    );
-  }
-  const settings = hooks.settingsOf(version);
-  const hours = sendingHours(today, settings.sending.sendUntil, settings.organization.timeZone);
+  const { settings, templates } = await pinnedConfiguration(
+    ports.store.configVersions,
+    cursor.organizationId,
+    cursor.configVersion,
+  );
+  const { timeZone } = settings.organization;
+  const hours = sendingHours(cursor.today, settings.sending.sendUntil, timeZone);
   const gate = new SendGate(ports, cursor, settings, hours);
-  return { ports, hooks, run: cursor, settings, templates: version.templates, hours, gate };
+  return { ports, hooks, run: cursor, settings, templates, hours, gate };
 }
 
 /** The cause of a write of this run, now. */

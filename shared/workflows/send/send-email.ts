@@ -72,8 +72,9 @@ async function checkDueEmail(context: SendContext, ref: DueEmail): Promise<DueRe
   let decision = decideSending(due.facts);
   // A dry run writes nothing, so the plan that it would be sent by is not to be had.
   if (decision.kind === 'replan_first' && !context.run.dryRun) {
-    const replannedFor = await context.hooks.replan(context.run.organizationId, ref.contactId);
-    due = await readDueEmail(context, ref, replannedFor);
+    const before = due.records.version;
+    await context.hooks.replan(context.run.organizationId, ref.contactId);
+    due = await readDueEmail(context, ref, before);
     if (!due) return { outcome: 'gone' };
     decision = decideSending(due.facts);
   }

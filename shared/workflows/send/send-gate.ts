@@ -117,10 +117,10 @@ export class SendGate {
     return Math.max(0, nextAt - now, untilNextLease);
   }
 
-  /** Waits out what is left of the pause before a mail. */
+  /** Waits out what is left of the pause before a mail; clocks do not sleep for less than this. */
   async pace(): Promise<void> {
     const pauseMs = this.pauseMs();
-    if (pauseMs > 0) await this.#ports.clock.sleep(pauseMs);
+    if (pauseMs >= 1) await this.#ports.clock.sleep(pauseMs);
   }
 
   /** A mail was handed over, or may have been: the reservation is used and the next one waits. */

@@ -1,7 +1,5 @@
 import type { Day } from '../../domain/calendar/civil-date.ts';
 import type { Email } from '../../domain/planning/email.ts';
-import type { Settings } from '../../domain/settings/settings.ts';
-import type { ConfigVersion } from '../../ports/config-versions.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Progress } from '../../ports/progress.ts';
 import type { RenderedMail } from '../../ports/renderer.ts';
@@ -14,13 +12,8 @@ export type SendPorts = Pick<
 
 /** What sending asks of the other parts of the system, and tells to whoever watches. */
 export interface SendHooks {
-  /** The settings of a published configuration. */
-  readonly settingsOf: (version: ConfigVersion) => Settings;
-  /**
-   * Plans one contact again.
-   * @returns the contact's version that the plan now holds for; null when there is no such contact.
-   */
-  readonly replan: (organizationId: string, contactId: string) => Promise<number | null>;
+  /** Plans one contact again, as it is when this is called. What it answers is not looked at. */
+  readonly replan: (organizationId: string, contactId: string) => Promise<unknown>;
   /** The one-click address of an email; absent or null = `mailto:` only. */
   readonly unsubscribeUrl?: (organizationId: string, email: Email) => string | null;
   /** Shows each mail that a dry run has rendered. */

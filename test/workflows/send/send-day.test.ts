@@ -12,7 +12,6 @@ import {
   TODAY,
   type SendWorld,
 } from '../../support/sending.ts';
-import { someInstance } from '../../support/settings.ts';
 
 const CAUSE: Cause = { actor: 'test', reason: 'test', run: null, at: SEND_TIME_MS };
 
@@ -151,9 +150,11 @@ describe('the checks at sending', () => {
 
   it('leave mail of a paused campaign pending', async () => {
     const world = await sendWorld({
-      campaignInstances: [someInstance({ instanceName: 'spring', active: false })],
+      campaign_instances: [
+        { instance_name: 'spring', campaign_type: 'seasonal_promo', active: false },
+      ],
     });
-    const email = aPlannedEmail({ campaign: 'spring', type: 'campaign_promo' });
+    const email = aPlannedEmail({ campaign: 'spring', type: 'campaign_seasonal_promo' });
     await world.plan(aContact(), email);
 
     const { summary } = await finished(world);
@@ -188,7 +189,6 @@ describe('the checks at sending', () => {
     await world.change(aContact({ lastName: 'Byron' }));
     const replan = async () => {
       await world.change(aContact({ lastName: 'Lovelace' }));
-      return 2;
     };
 
     const { summary } = await finished(world, { replan });
@@ -220,11 +220,7 @@ describe('the checks at sending', () => {
       },
       CAUSE,
     );
-    const replan = async () => {
-      const version = (await world.ports.store.contacts.get(ORG, 'c1'))?.version ?? 0;
-      await world.plan(aContact(), { ...followup, type: 'followup_2_clicked_no_hq' });
-      return version;
-    };
+    const replan = () => world.plan(aContact(), { ...followup, type: 'followup_2_clicked_no_hq' });
 
     const { summary } = await finished(world, { replan });
 
@@ -288,7 +284,7 @@ describe('a dry run', () => {
   });
 
   it('is what every run is where the settings say so', async () => {
-    const world = await sendWorld({ sending: { dryRun: true } });
+    const world = await sendWorld({ sending: { dry_run: true } });
     await world.plan(aContact(), aPlannedEmail());
 
     const { summary } = await finished(world, { dryRun: false });
@@ -325,7 +321,6 @@ function removingReplan({ ports }: SendWorld, email: PlannedEmail): SendWorld['r
     const guard = { contactId, contactVersion, run: 0, configVersion: 1 };
     const removal = { write: 'remove', emailId: email.emailId, reason: 'inactive' } as const;
     await ports.store.emails.putPlanned(organizationId, guard, [removal], [], CAUSE);
-    return contactVersion;
   };
 }
 

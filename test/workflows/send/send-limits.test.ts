@@ -14,14 +14,13 @@ import {
   TODAY,
   type SendWorld,
 } from '../../support/sending.ts';
-import { someInstance, type SettingsOverrides } from '../../support/settings.ts';
 
 const CAUSE = { actor: 'test', reason: 'test', run: null, at: SEND_TIME_MS };
 const NINE_PM = Date.parse('2026-03-10T21:00:00-05:00');
 
 describe('daily maxima', () => {
   it('hold over all runs of a day', async () => {
-    const world = await worldWith(5, { volume: { dailyMax: 3, overageThreshold: 1 } });
+    const world = await worldWith(5, { load_balancing: { daily_max: 3, overage_threshold: 1 } });
 
     const first = await send(world);
     const second = await send(world);
@@ -32,7 +31,9 @@ describe('daily maxima', () => {
 
   it('of a campaign leave the mail of others alone', async () => {
     const world = await worldWith(2, {
-      campaignInstances: [someInstance({ instanceName: 'spring', dailyMax: 1 })],
+      campaign_instances: [
+        { instance_name: 'spring', campaign_type: 'seasonal_promo', daily_max: 1 },
+      ],
     });
     for (const id of ['c1', 'c2', 'c3']) {
       const email = aPlannedEmail({ contactId: id, emailId: `spring-${id}`, campaign: 'spring' });
@@ -45,7 +46,7 @@ describe('daily maxima', () => {
   });
 
   it('count visit mail without holding it back', async () => {
-    const world = await worldWith(2, { volume: { dailyMax: 2, overageThreshold: 1 } });
+    const world = await worldWith(2, { load_balancing: { daily_max: 2, overage_threshold: 1 } });
     for (const id of ['v1', 'v2', 'v3']) {
       const visitMail = { kind: 'transactional', type: 'visit_rem', priority: 1 } as const;
       await world.plan(aContact({ id }), aPlannedEmail({ contactId: id, ...visitMail }));
@@ -57,7 +58,7 @@ describe('daily maxima', () => {
   });
 
   it('get back what a refused mail was charged', async () => {
-    const world = await worldWith(2, { volume: { dailyMax: 2, overageThreshold: 1 } });
+    const world = await worldWith(2, { load_balancing: { daily_max: 2, overage_threshold: 1 } });
     world.ports.mailer.answerNext({ result: 'throttled', detail: 'rate', retryAfterMs: 0 });
 
     expect(await send(world)).toMatchObject({ sent: 2, released: 1 });
@@ -100,7 +101,7 @@ describe('pace', () => {
   });
 
   it('keeps to delay_seconds where that is slower', async () => {
-    const world = await worldWith(4, { sending: { delaySeconds: 30 } });
+    const world = await worldWith(4, { sending: { delay_seconds: 30 } });
 
     await send(world);
 
@@ -108,7 +109,7 @@ describe('pace', () => {
   });
 
   it('gives pauses of more than a second back to the loop', async () => {
-    const world = await worldWith(2, { sending: { delaySeconds: 30 } });
+    const world = await worldWith(2, { sending: { delay_seconds: 30 } });
     const opened = await openSendRun(world.ports, world.request);
     if (opened.result !== 'opened') throw new Error(`Expected an open run, got ${opened.result}`);
 
@@ -150,7 +151,7 @@ describe('a task', () => {
   });
 
   it('ends when its time is over', async () => {
-    const world = await worldWith(3, { sending: { delaySeconds: 1 } });
+    const world = await worldWith(3, { sending: { delay_seconds: 1 } });
     const opened = await openSendRun(world.ports, world.request);
     if (opened.result !== 'opened') throw new Error(`Expected an open run, got ${opened.result}`);
 
@@ -203,7 +204,7 @@ describe('the end of the sending day', () => {
   });
 
   it('is midnight at the latest, where a pause reaches past it', async () => {
-    const world = await worldWith(2, { sending: { delaySeconds: 86_400 } });
+    const world = await worldWith(2, { sending: { delay_seconds: 86_400 } });
 
     const result = await sendDay(world.ports, world.request);
 
@@ -221,7 +222,7 @@ describe('almanac stop', () => {
   });
 
   it('halts a run within thirty seconds', async () => {
-    const world = await worldWith(200, { sending: { delaySeconds: 1 } });
+    const world = await worldWith(200, { sending: { delay_seconds: 1 } });
     const { mailer, store } = world.ports;
     let stopping = Promise.resolve();
     mailer.answerAll((_mail, index) => {
@@ -241,10 +242,10 @@ describe('almanac stop', () => {
 /** An organization with this many contacts, each with a birthday mail that is due. */
 async function worldWith(
   count: number,
-  settings: SettingsOverrides = {},
+  sections: Parameters<typeof sendWorld>[0] = {},
   ports: Partial<MemoryPorts> = {},
 ): Promise<SendWorld> {
-  const world = await sendWorld(settings, ports);
+  const world = await sendWorld(sections, ports);
   for (let number = 1; number <= count; number++) {
     const id = `c${String(number)}`;
     await world.plan(aContact({ id }), aPlannedEmail({ contactId: id, sendDate: TODAY }));

@@ -6,6 +6,7 @@ import { openSendRun } from '../../../shared/workflows/send/open-run.ts';
 import { sendDay } from '../../../shared/workflows/send/send-day.ts';
 import {
   aContact,
+  AN_ORGANIZATION,
   aPlannedEmail,
   ORG,
   SEND_TIME_MS,
@@ -34,7 +35,7 @@ describe('a send run', () => {
   });
 
   it('is refused where marketing mail would lack its postal address', async () => {
-    const world = await sendWorld({ organization: { postalAddress: null } });
+    const world = await sendWorld({ organization: { ...AN_ORGANIZATION, postal_address: null } });
     await world.plan(aContact(), aPlannedEmail());
 
     const result = await sendDay(world.ports, world.request);
@@ -48,7 +49,7 @@ describe('a send run', () => {
   });
 
   it('is refused where mail would have no sender, or there is no such organization', async () => {
-    const world = await sendWorld({ organization: { from: null } });
+    const world = await sendWorld({ organization: { ...AN_ORGANIZATION, from: null } });
 
     const withoutSender = await sendDay(world.ports, world.request);
     const stranger = await sendDay(world.ports, { ...world.request, organizationId: 'nobody' });
