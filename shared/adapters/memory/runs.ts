@@ -4,7 +4,8 @@ import { heldOrganization, type MemoryState } from './state.ts';
 
 /** Runs in memory. */
 export function memoryRuns(state: MemoryState): Runs {
-  const runsOf = (organizationId: string): Run[] => heldOrganization(state, organizationId).runs;
+  const runsOf = (organizationId: string): (Run | undefined)[] =>
+    heldOrganization(state, organizationId).runs;
   const openRun = (organizationId: string, number: number): Run => {
     const run = runsOf(organizationId)[number - 1];
     if (run?.status === 'open') return run;
@@ -20,7 +21,7 @@ export function memoryRuns(state: MemoryState): Runs {
   return {
     open: async (organizationId, run) => {
       const runs = runsOf(organizationId);
-      const open = runs.find(({ kind, status }) => kind === run.kind && status === 'open');
+      const open = runs.find((other) => other?.kind === run.kind && other.status === 'open');
       if (open) return { opened: false, run: open };
       const state = { status: 'open', closedAt: null, checkpoint: null, summary: null } as const;
       const opened: Run = { run: runs.length + 1, ...run, ...state };
@@ -48,7 +49,11 @@ export function memoryRuns(state: MemoryState): Runs {
       write(organizationId, run, { ...run, execution: to });
       return true;
     },
-    list: async (organizationId, limit) => runsOf(organizationId).toReversed().slice(0, limit),
+    list: async (organizationId, limit) =>
+      runsOf(organizationId)
+        .toReversed()
+        .flatMap((run) => run ?? [])
+        .slice(0, limit),
   };
 }
 

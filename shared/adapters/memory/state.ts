@@ -34,7 +34,8 @@ export interface HeldOrganization {
   readonly addresses: Map<string, string>;
   readonly eventIds: Set<string>;
   readonly suppressions: Map<string, Suppression>;
-  readonly runs: Run[];
+  /** By number - 1; restored runs may leave gaps. */
+  readonly runs: (Run | undefined)[];
   readonly loads: Map<Day, DayLoad>;
   activeContacts: number;
   /** Pending emails by send date and shard. */

@@ -47,22 +47,9 @@ export function decodeContact(reader: RecordReader): Contact {
 /** A contact's visits, targets and events as they are stored. */
 export function encodeBelongings(own: Belongings): JsonObject {
   return {
-    visits: own.visits.map((visit) => ({
-      visit: visit.visit,
-      date: dateText(visit.date),
-      time: visit.time,
-    })),
-    targets: own.targets.map((target) => ({
-      instance_name: target.instanceName,
-      trigger_date: dateText(target.triggerDate),
-    })),
-    events: own.events.map((event) => ({
-      event_id: event.eventId,
-      event_type: event.eventType,
-      occurred_at_ms: event.occurredAt,
-      email_id: event.emailId,
-      metadata: event.metadata,
-    })),
+    visits: own.visits.map(encodeVisit),
+    targets: own.targets.map(encodeTarget),
+    events: own.events.map(encodeEvent),
   };
 }
 
@@ -82,7 +69,13 @@ export function decodeBelongings(reader: RecordReader): Belongings {
   };
 }
 
-function decodeVisit(reader: RecordReader): Visit {
+/** A visit as it is stored. */
+export function encodeVisit({ visit, date, time }: Visit): JsonObject {
+  return { visit, date: dateText(date), time };
+}
+
+/** The visit of a stored record. @throws RecordUnreadable */
+export function decodeVisit(reader: RecordReader): Visit {
   return {
     visit: reader.text('visit'),
     date: reader.day('date'),
@@ -90,11 +83,29 @@ function decodeVisit(reader: RecordReader): Visit {
   };
 }
 
-function decodeTarget(reader: RecordReader): Target {
+/** A target as it is stored. */
+export function encodeTarget({ instanceName, triggerDate }: Target): JsonObject {
+  return { instance_name: instanceName, trigger_date: dateText(triggerDate) };
+}
+
+/** The target of a stored record. @throws RecordUnreadable */
+export function decodeTarget(reader: RecordReader): Target {
   return { instanceName: reader.text('instance_name'), triggerDate: reader.day('trigger_date') };
 }
 
-function decodeEvent(reader: RecordReader): ContactEvent {
+/** An event as it is stored. */
+export function encodeEvent(event: ContactEvent): JsonObject {
+  return {
+    event_id: event.eventId,
+    event_type: event.eventType,
+    occurred_at_ms: event.occurredAt,
+    email_id: event.emailId,
+    metadata: event.metadata,
+  };
+}
+
+/** The event of a stored record. @throws RecordUnreadable */
+export function decodeEvent(reader: RecordReader): ContactEvent {
   return {
     eventId: reader.text('event_id'),
     eventType: reader.text('event_type'),

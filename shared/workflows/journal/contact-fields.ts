@@ -40,29 +40,32 @@ export function contactFields(
   );
   const hash = (field: string, text: string | undefined): string | null =>
     text === undefined ? null : keyedHash(hashKey, field, text);
-  const hashes = PRIVATE_FIELDS.filter((field) => changed.includes(field)).map((field) => [
-    field,
-    { before: hash(field, old[field]), after: hash(field, current[field]) },
-  ]);
   const record: Readonly<Record<string, unknown>> = encodeContact(present(before, after));
-  const open = OPEN_FIELDS.map((field) => [field, record[field]]);
-  return { ...Object.fromEntries(open), changed, hashes: Object.fromEntries(hashes) };
+  const fields: Record<string, unknown> = {};
+  for (const field of OPEN_FIELDS) fields[field] = record[field];
+  const hashes: Record<string, unknown> = {};
+  for (const field of PRIVATE_FIELDS) {
+    if (!changed.includes(field)) continue;
+    hashes[field] = { before: hash(field, old[field]), after: hash(field, current[field]) };
+  }
+  return { ...fields, changed, hashes };
 }
 
 /** Each field that has a value, as text to compare and to hash; addresses as they are compared. */
 function textsOf(contact: Contact | null): Readonly<Record<string, string>> {
   if (contact === null) return {};
-  const fields = { ...encodeContact(contact), email: addressKey(contact.email) };
-  const filled = Object.entries(fields).filter(([, value]) => value !== null);
-  return Object.fromEntries(
-    filled.map(([name, value]) => [name, typeof value === 'string' ? value : sortedJson(value)]),
-  );
-}
-
-/** Attributes are equal whatever the order of their names. */
-function sortedJson(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return JSON.stringify(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const attributes = Object.entries(contact.attributes).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const record: Readonly<Record<string, unknown>> = encodeContact(contact);
+  const fields = {
+    ...record,
+    email: addressKey(contact.email),
+    attributes: JSON.stringify(attributes),
+  };
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries<unknown>(fields)) {
+    if (value !== null) texts[name] = typeof value === 'string' ? value : JSON.stringify(value);
+  }
+  return texts;
 }
 
 function present(before: Contact | null, after: Contact | null): Contact {
