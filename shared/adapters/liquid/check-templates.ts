@@ -1,7 +1,7 @@
-import { mailSource, type MailSource } from '../../domain/templates/mail-source.ts';
+import { mailSource, type MailSource, OUTREACH } from '../../domain/templates/mail-source.ts';
 import { TemplateError } from '../../domain/templates/errors.ts';
 import { sampleMail } from '../../domain/templates/sample-mail.ts';
-import { LAYOUT, type Templates } from '../../domain/templates/template-text.ts';
+import { findTemplate, LAYOUT, type Templates } from '../../domain/templates/template-text.ts';
 import { templateUses, type TemplateUse } from '../../domain/templates/template-uses.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { TemplateProblem } from '../../ports/renderer.ts';
@@ -33,6 +33,8 @@ export async function checkTemplates(
 }
 
 function checkUse(settings: Settings, templates: Templates, use: TemplateUse): TemplateProblem[] {
+  // Each contact of such an outreach brings its own text.
+  if (use.template === OUTREACH && !findTemplate(templates, OUTREACH)) return [];
   let source: MailSource;
   try {
     source = mailSource(sampleMail(settings, use), templates);

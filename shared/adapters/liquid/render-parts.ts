@@ -80,12 +80,22 @@ function wrapHtml(
   body: string,
   scope: TemplateScope,
 ): string {
-  const { layout, rules } = takeInlineRules(layoutText.html);
+  const { layout, rules } = preparedLayout(layoutText);
   const content = new FinishedHtml(inlineStyles(expandButtons(body), rules));
-  return compile
-    .html(layout.trim(), { template: LAYOUT, part: 'html' })
-    .render({ ...scope, content });
+  return compile.html(layout, { template: LAYOUT, part: 'html' }).render({ ...scope, content });
 }
+
+/** The layout stays the same for a whole run; its style sheet is read once. */
+function preparedLayout(layout: TemplateText): ReturnType<typeof takeInlineRules> {
+  const known = preparedLayouts.get(layout);
+  if (known) return known;
+  const taken = takeInlineRules(layout.html);
+  const prepared = { layout: taken.layout.trim(), rules: taken.rules };
+  preparedLayouts.set(layout, prepared);
+  return prepared;
+}
+
+const preparedLayouts = new WeakMap<TemplateText, ReturnType<typeof takeInlineRules>>();
 
 function wrapText(
   compile: Compilers,
@@ -125,12 +135,14 @@ function readable(href: string): string {
 /** Cut between characters as readers count them: an emoji of several code points stays whole. */
 function shortened(text: string, length: number): string {
   if (text.length <= length) return text;
-  const characters = Array.from(CHARACTERS.segment(text), ({ segment }) => segment);
-  if (characters.length <= length) return text;
-  return `${characters
-    .slice(0, length - 1)
-    .join('')
-    .trimEnd()}…`;
+  let characters = 0;
+  let end = 0;
+  for (const { segment, index } of CHARACTERS.segment(text)) {
+    characters += 1;
+    if (characters > length) return `${text.slice(0, end).trimEnd()}…`;
+    if (characters < length) end = index + segment.length;
+  }
+  return text;
 }
 
 const CHARACTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });

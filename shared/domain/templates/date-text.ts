@@ -75,9 +75,16 @@ export function whenText(daysAway: number): string {
 
 /** `America/Chicago` as `Central Time`. */
 export function zoneText(timeZone: string): string {
+  const known = zoneNames.get(timeZone);
+  if (known !== undefined) return known;
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone,
     timeZoneName: 'longGeneric',
   }).formatToParts(0);
-  return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
+  zoneNames.set(timeZone, name);
+  return name;
 }
+
+/** Asking `Intl` takes longer than the rest of a mail; there are some hundred zones. */
+const zoneNames = new Map<string, string>();

@@ -14,8 +14,8 @@ export interface MailSource {
   readonly text: string | null;
 }
 
-/** The type whose contacts may bring their own subject and body. */
-const OUTREACH = 'campaign_outreach';
+/** The type whose contacts may bring their own subject and body, and which then needs no template. */
+export const OUTREACH = 'campaign_outreach';
 
 /**
  * What a mail is made from. A visit template's own subject and body come before the template that

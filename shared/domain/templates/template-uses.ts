@@ -1,6 +1,6 @@
 import { FOLLOWUP_TYPES } from '../planning/compile.ts';
 import type { EmailKind } from '../planning/email.ts';
-import type { AnniversaryType, Settings } from '../settings/settings.ts';
+import type { AnniversaryType, CampaignInstance, Settings } from '../settings/settings.ts';
 import { templateFor } from '../settings/template-names.ts';
 import type { VariableScope } from './variables.ts';
 
@@ -15,12 +15,16 @@ export interface TemplateUse {
 
 /** Every kind of mail that these settings can lead to; what is switched off is left out. */
 export function templateUses(settings: Settings): readonly TemplateUse[] {
+  const anniversaries = ANNIVERSARY_TYPES.filter((type) => settings.emailTypes[type].enabled);
+  const campaigns = settings.campaignInstances.filter(
+    ({ active, effective }) => active && effective.active,
+  );
+  const isFollowedUp =
+    anniversaries.length > 0 || campaigns.some(({ effective }) => effective.enableFollowups);
   return [
-    ...ANNIVERSARY_TYPES.filter((type) => settings.emailTypes[type].enabled).map((type) =>
-      use(settings, type, 'marketing'),
-    ),
-    ...FOLLOWUP_TYPES.map((type) => use(settings, type, 'followup')),
-    ...campaignUses(settings),
+    ...anniversaries.map((type) => use(settings, type, 'marketing')),
+    ...(isFollowedUp ? FOLLOWUP_TYPES.map((type) => use(settings, type, 'followup')) : []),
+    ...campaigns.map((instance) => campaignUse(settings, instance)),
     ...settings.visitTemplates.map(({ code, visit }) => ({
       ...use(settings, `visit_${code}`, 'transactional'),
       visit,
@@ -43,19 +47,15 @@ const ANNIVERSARY_TYPES: readonly AnniversaryType[] = [
   'post_window',
 ];
 
-function campaignUses(settings: Settings): TemplateUse[] {
-  return settings.campaignInstances
-    .filter(({ active, effective }) => active && effective.active)
-    .map((instance) => {
-      const type = `campaign_${instance.campaignType}`;
-      return {
-        type,
-        kind: instance.effective.required ? 'required' : 'marketing',
-        campaign: instance.instanceName,
-        visit: null,
-        template: templateFor(settings, type, instance),
-      };
-    });
+function campaignUse(settings: Settings, instance: CampaignInstance): TemplateUse {
+  const type = `campaign_${instance.campaignType}`;
+  return {
+    type,
+    kind: instance.effective.required ? 'required' : 'marketing',
+    campaign: instance.instanceName,
+    visit: null,
+    template: templateFor(settings, type, instance),
+  };
 }
 
 function use(settings: Settings, type: string, kind: EmailKind): TemplateUse {

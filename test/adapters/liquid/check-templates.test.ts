@@ -3,7 +3,12 @@ import { liquidRenderer } from '../../../shared/adapters/liquid/liquid-renderer.
 import type { TemplateText } from '../../../shared/domain/templates/template-text.ts';
 import type { TemplateProblem } from '../../../shared/ports/renderer.ts';
 import { PLAIN_LAYOUT, SENDER, someTemplate } from '../../support/mail-input.ts';
-import { someInstance, someSettings, someVisitTemplate } from '../../support/settings.ts';
+import {
+  someCampaignType,
+  someInstance,
+  someSettings,
+  someVisitTemplate,
+} from '../../support/settings.ts';
 
 const renderer = liquidRenderer({
   readAttachment: async (name) => (name === 'map.pdf' ? new Uint8Array(1) : undefined),
@@ -132,6 +137,15 @@ describe('check', () => {
         message: textWith('expected a file promo_v2.html'),
       }),
     ]);
+  });
+
+  it('needs no template for an outreach whose contacts bring their own text', async () => {
+    const settings = someSettings({
+      ...BIRTHDAY_ONLY,
+      campaignInstances: [someInstance({ effective: someCampaignType({ name: 'outreach' }) })],
+    });
+
+    expect(await check({}, settings)).toEqual([]);
   });
 
   it('lets visit mail speak of its visit, and tells of what is wrong in the settings’ own text', async () => {

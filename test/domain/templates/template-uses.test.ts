@@ -35,6 +35,21 @@ describe('templateUses', () => {
     expect(types).not.toContain('campaign_promo');
   });
 
+  it('has follow-ups only where something is followed up', () => {
+    const off = { enabled: false, priority: 5 };
+    const emailTypes = { birthday: off, effective_date: off, aep: off, post_window: off };
+    const withFollowups = (enableFollowups: boolean) =>
+      templateUses(
+        someSettings({
+          emailTypes,
+          campaignInstances: [someInstance({ effective: someCampaignType({ enableFollowups }) })],
+        }),
+      ).filter(({ kind }) => kind === 'followup');
+
+    expect(withFollowups(false)).toEqual([]);
+    expect(withFollowups(true)).toHaveLength(4);
+  });
+
   it('has each campaign instance and visit template with its own template', () => {
     const settings = someSettings({
       emailTemplates: { birthday: 'cake', visit_b: 'shared' },
