@@ -108,31 +108,31 @@ export class SendGate {
     }
   }
 
-  /** How long the next mail has to wait. */
+  /** How long the next mail has to wait, in whole milliseconds as clocks sleep them. */
   pauseMs(): number {
     const now = this.#ports.clock.now();
     const { lease, nextAt } = this.#state;
     // A share of nothing: other organizations have the whole rate until the first lease ends.
     const untilNextLease = lease !== null && lease.ratePerSecond <= 0 ? lease.untilMs - now : 0;
-    return Math.max(0, nextAt - now, untilNextLease);
+    const pause = Math.max(nextAt - now, untilNextLease);
+    return pause < 1 ? 0 : Math.ceil(pause);
   }
 
-  /** Waits out what is left of the pause before a mail; clocks do not sleep for less than this. */
+  /** Waits out what is left of the pause before a mail. */
   async pace(): Promise<void> {
     const pauseMs = this.pauseMs();
-    if (pauseMs >= 1) await this.#ports.clock.sleep(pauseMs);
+    if (pauseMs > 0) await this.#ports.clock.sleep(pauseMs);
   }
 
   /** A mail was handed over, or may have been: the reservation is used and the next one waits. */
   handedOver(): void {
-    const { lease, reserved } = this.#state;
+    const { lease, reserved, nextAt } = this.#state;
     const interval = lease && lease.ratePerSecond > 0 ? 1_000 / lease.ratePerSecond : 0;
     const delay = Math.max(interval, this.#settings.sending.delaySeconds * 1_000);
-    this.#state = {
-      ...this.#state,
-      reserved: Math.max(0, reserved - 1),
-      nextAt: this.#ports.clock.now() + delay,
-    };
+    const now = this.#ports.clock.now();
+    // Counted on from the last due time where that was kept, so that rounding slows nothing down.
+    const from = nextAt > now - 1 ? nextAt : now;
+    this.#state = { ...this.#state, reserved: Math.max(0, reserved - 1), nextAt: from + delay };
   }
 
   /** The mailer refused for now, or something failed; the next try waits longer each time. */

@@ -100,6 +100,19 @@ describe('pace', () => {
     expect(world.ports.clock.now() - SEND_TIME_MS).toBe(10 * 500);
   });
 
+  it.each([14, 300, 900])(
+    'keeps to %i mails a second on a clock of whole milliseconds',
+    async (rate) => {
+      const world = await worldWith(91, {}, { mailer: recordingMailer({ maxPerSecond: rate }) });
+
+      await send(world);
+
+      const passed = world.ports.clock.now() - SEND_TIME_MS;
+      expect(passed).toBe(Math.round(passed));
+      expect(Math.abs(passed - (90 * 1_000) / rate)).toBeLessThan(2);
+    },
+  );
+
   it('keeps to delay_seconds where that is slower', async () => {
     const world = await worldWith(4, { sending: { delay_seconds: 30 } });
 
