@@ -10,39 +10,34 @@ export class FirstLines {
   private slots = 1024;
   private table = new Uint32Array(this.slots * SLOT);
   private count = 0;
-  // The hash of the key at hand; fields rather than a pair, which would be made for every key.
-  private keyHigh = 0;
-  private keyLow = 0;
+  private readonly key = new KeyHash();
 
   /** Records that a key stands on a line; answers the lowest line on which it was seen so far. */
   claim(key: string, line: number): number {
-    this.hash(key);
-    const at = this.find(this.keyHigh, this.keyLow);
+    this.key.of(key);
+    return this.claimHash(this.key.high, this.key.low, line);
+  }
+
+  /** The same for a key whose hash another thread has sent. */
+  claimHash(high: number, low: number, line: number): number {
+    const at = this.find(high, low);
     const seen = this.table[at + 2] ?? 0;
     if (seen !== 0 && seen <= line) return seen;
-    this.put(at, this.keyHigh, this.keyLow, line);
+    this.put(at, high, low, line);
     if (seen === 0) this.countOne();
     return line;
   }
 
   /** The lowest line of a key, `undefined` when it was not seen. */
   lineOf(key: string): number | undefined {
-    this.hash(key);
-    const line = this.table[this.find(this.keyHigh, this.keyLow) + 2] ?? 0;
-    return line === 0 ? undefined : line;
+    this.key.of(key);
+    return this.lineOfHash(this.key.high, this.key.low);
   }
 
-  /** Two 32-bit hashes of a text: multiplied and turned by odd constants, mixed at the end. */
-  private hash(key: string): void {
-    let first = 0x9e37_79b9;
-    let second = 0x85eb_ca6b;
-    for (let index = 0; index < key.length; index += 1) {
-      const code = key.charCodeAt(index);
-      first = Math.imul(first ^ code, 0x9e37_79b1);
-      second = Math.imul((second << 5) | (second >>> 27), 0xc2b2_ae35) ^ code;
-    }
-    this.keyHigh = mixed(first, second);
-    this.keyLow = mixed(second, first);
+  /** The same for a key whose hash another thread has sent. */
+  lineOfHash(high: number, low: number): number | undefined {
+    const line = this.table[this.find(high, low) + 2] ?? 0;
+    return line === 0 ? undefined : line;
   }
 
   /** Where a hash stands in the table, or the free place where it belongs. */
@@ -76,6 +71,28 @@ export class FirstLines {
       const low = old[at + 1] ?? 0;
       this.put(this.find(high, low), high, low, line);
     }
+  }
+}
+
+/**
+ * The 64-bit hash of a key, in two halves; fields rather than a pair, which would be made for every
+ * key.
+ */
+export class KeyHash {
+  high = 0;
+  low = 0;
+
+  /** Two 32-bit hashes of a text: multiplied and turned by odd constants, mixed at the end. */
+  of(key: string): void {
+    let first = 0x9e37_79b9;
+    let second = 0x85eb_ca6b;
+    for (let index = 0; index < key.length; index += 1) {
+      const code = key.charCodeAt(index);
+      first = Math.imul(first ^ code, 0x9e37_79b1);
+      second = Math.imul((second << 5) | (second >>> 27), 0xc2b2_ae35) ^ code;
+    }
+    this.high = mixed(first, second);
+    this.low = mixed(second, first);
   }
 }
 

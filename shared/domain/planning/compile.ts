@@ -168,19 +168,20 @@ function compileVisitTemplates(
   const byVisit = new Map<string, PlannedVisitTemplate[]>();
   for (const template of settings.visitTemplates) {
     const planned = byVisit.get(template.visit) ?? [];
-    planned.push(plannedVisitTemplate(template));
+    planned.push(plannedVisitTemplate(settings, template));
     byVisit.set(template.visit, planned);
   }
   return byVisit;
 }
 
-function plannedVisitTemplate(template: VisitTemplate): PlannedVisitTemplate {
+function plannedVisitTemplate(settings: Settings, template: VisitTemplate): PlannedVisitTemplate {
+  const type = `visit_${template.code}`;
   return {
     code: template.code,
-    type: `visit_${template.code}`,
+    type,
     offsetDays: template.offsetDays,
     latestDaysBefore: template.latestDaysBefore,
     segment: template.segment,
-    template: template.template ?? `visit_${template.code}`,
+    template: templateFor(settings, type),
   };
 }
