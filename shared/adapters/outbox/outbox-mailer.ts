@@ -37,10 +37,14 @@ const NO_LIMIT: SendQuota = {
  * for everyone to see.
  */
 export function outboxMailer({ folder, clock, timeZone = 'UTC', quota }: OutboxOptions): Mailer {
+  let written = 0;
   return {
     async send(mail) {
       const date = formatCivilDate(localTimeAt(clock.now(), timeZone).day);
-      const file = await deliver(join(folder, date), mail);
+      written += 1;
+      // Of this process and this mail alone, so that two mails of one id do not share it.
+      const partial = `.${mail.emailId}.${String(process.pid)}-${String(written)}.part`;
+      const file = await deliver(join(folder, date), partial, mail);
       return { result: 'accepted', messageId: `${date}/${file}` };
     },
     quota: async () => quota ?? NO_LIMIT,
@@ -58,9 +62,13 @@ export function outboxMailer({ folder, clock, timeZone = 'UTC', quota }: OutboxO
 }
 
 /** The name appears by a link, which fails where the name is taken: nothing is written over. */
-async function deliver(day: string, { emailId, mime }: OutgoingMail): Promise<string> {
+async function deliver(
+  day: string,
+  partialName: string,
+  { emailId, mime }: OutgoingMail,
+): Promise<string> {
   await mkdir(day, { recursive: true });
-  const partial = join(day, `.${emailId}.${String(process.pid)}.part`);
+  const partial = join(day, partialName);
   await writeFile(partial, mime);
   try {
     for (let copy = 1; ; copy++) {

@@ -162,6 +162,7 @@ describe('liquidRenderer', () => {
     ['{% include "/etc/passwd" %}', /tag "include" not found/],
     ['{% render "layout" %}', /tag "render" not found/],
     ['{% layout "layout" %}', /tag "layout" not found/],
+    ['{{ organization.constructor }}', /undefined variable/],
     ['{{ visits | sample }}', /undefined filter: sample/],
     ['{% for i in (1..99999999) %}x{% endfor %}', /limit exceeded/],
     ['{% if first_name %}', /not closed/],

@@ -79,13 +79,13 @@ describe('outboxMailer', () => {
 
   it('takes mails side by side, two of one id too, and leaves nothing half-written', async () => {
     const mailer = outbox();
-    await Promise.all(['a', 'b', 'c', 'd'].map((emailId) => mailer.send(outgoing({ emailId }))));
+    await Promise.all(['a', 'b', 'b', 'c'].map((emailId) => mailer.send(outgoing({ emailId }))));
 
     expect((await readdir(join(folder, '2026-03-03'))).sort()).toEqual([
       'a.eml',
+      'b.duplicate-2.eml',
       'b.eml',
       'c.eml',
-      'd.eml',
     ]);
   });
 
