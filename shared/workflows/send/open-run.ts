@@ -19,18 +19,20 @@ export type OpenedSendRun =
   /** Another execution is sending: this one does nothing. */
   | { readonly result: 'busy'; readonly run: number; readonly execution: string }
   /** Something is missing that mail cannot go without; nothing was begun. */
-  | { readonly result: 'refused'; readonly reason: string }
+  | { readonly result: 'refused'; readonly problems: readonly string[] }
+  /** Sending is halted, and why; nothing was begun. */
+  | { readonly result: 'stopped'; readonly reason: string }
   /** The organization's clock shows another date than the run was scheduled for. */
   | { readonly result: 'superseded'; readonly run: number; readonly reason: string };
 
 /** Opens a send run for a date: pins the configuration, asks for the quota, counts what is due. */
 export async function openSendRun(ports: SendPorts, request: SendRequest): Promise<OpenedSendRun> {
   const { organizationId, today, actor } = request;
-  const ready = await checkReadiness(ports, organizationId);
-  if (typeof ready === 'string') return { result: 'refused', reason: ready };
+  const configuration = await readyConfiguration(ports, request);
+  if ('result' in configuration) return configuration;
   const openedAt = ports.clock.now();
   const execution = ports.executions.current();
-  const { version: configVersion, settings } = ready;
+  const { version: configVersion, settings } = configuration;
   const newRun = { kind: 'send' as const, today, configVersion, execution, openedAt };
   const acquired = await acquireSendRun(ports, organizationId, newRun, actor);
   if (acquired.result === 'busy') {
@@ -46,27 +48,54 @@ export async function openSendRun(ports: SendPorts, request: SendRequest): Promi
   }
 }
 
-/** @returns why no mail may go out at all, or the configuration to send by. */
-async function checkReadiness(
+/** @returns the configuration to send by, or why nothing may be sent at all. */
+async function readyConfiguration(
   { store }: SendPorts,
-  organizationId: string,
-): Promise<string | PinnedConfiguration> {
-  if (!(await store.organizations.get(organizationId))) {
-    return `Expected an organization "${organizationId}", found none`;
-  }
+  request: SendRequest,
+): Promise<
+  PinnedConfiguration | Extract<OpenedSendRun, { readonly result: 'refused' | 'stopped' }>
+> {
+  const { organizationId } = request;
+  const organization = await store.organizations.get(organizationId);
+  if (!organization) return refused(`Expected an organization "${organizationId}", found none`);
   if (!(await store.configVersions.current(organizationId))) {
-    return `Expected a published configuration of "${organizationId}", found none`;
+    return refused(`Expected a published configuration of "${organizationId}", found none`);
   }
   const configuration = await pinnedConfiguration(store.configVersions, organizationId);
-  const { from, postalAddress } = configuration.settings.organization;
-  const where = `in configuration ${String(configuration.version)} of "${organizationId}"`;
-  if (from === null) {
-    return `Expected organization.from, the address that mail comes from, ${where}, got none`;
-  }
-  if (postalAddress === null) {
-    return `Expected organization.postal_address, which marketing mail must carry, ${where}, got none`;
+  const problems = missingForMail(configuration, organizationId);
+  if (problems.length > 0) return refused(...problems);
+  if (organization.stopped !== null && !isDryRun(request, configuration.settings)) {
+    return { result: 'stopped', reason: organization.stopped };
   }
   return configuration;
+}
+
+function refused(...problems: readonly string[]): Extract<OpenedSendRun, { result: 'refused' }> {
+  return { result: 'refused', problems };
+}
+
+/** What the configuration does not say though no mail can, or may, go out without it. */
+function missingForMail(
+  { settings, version }: PinnedConfiguration,
+  organizationId: string,
+): readonly string[] {
+  const where = `in configuration ${String(version)} of "${organizationId}", got none`;
+  const { from, postalAddress } = settings.organization;
+  const problems: string[] = [];
+  if (from === null) {
+    problems.push(`Expected organization.from, the address that mail comes from, ${where}`);
+  }
+  if (postalAddress === null) {
+    problems.push(
+      `Expected organization.postal_address, which marketing mail must carry, ${where}`,
+    );
+  }
+  return problems;
+}
+
+/** A stage that is set to dry runs stays dry, whatever a request says. */
+function isDryRun(request: SendRequest, settings: Settings): boolean {
+  return request.dryRun === true || settings.sending.dryRun;
 }
 
 async function begin(
@@ -97,8 +126,7 @@ function emptyCursor(request: SendRequest, run: Run, settings: Settings): SendCu
     actor: request.actor,
     today: request.today,
     configVersion: run.configVersion,
-    // A stage that is set to dry runs stays dry, whatever a request says.
-    dryRun: request.dryRun === true || settings.sending.dryRun,
+    dryRun: isDryRun(request, settings),
     classes: [],
     classIndex: 0,
     shard: 0,

@@ -227,11 +227,15 @@ describe('the end of the sending day', () => {
 });
 
 describe('almanac stop', () => {
-  it('keeps a run from sending at all', async () => {
+  it('keeps a run from beginning, but not a dry run, which hands nothing over', async () => {
     const world = await worldWith(2);
     await world.ports.store.organizations.setStopped(ORG, 'by hand', CAUSE);
 
-    expect(await send(world)).toMatchObject({ halted: 'stopped', sent: 0 });
+    const result = await sendDay(world.ports, world.request);
+    const dryRun = await sendDay(world.ports, { ...world.request, dryRun: true });
+
+    expect(result).toEqual({ result: 'stopped', reason: 'by hand' });
+    expect(dryRun).toMatchObject({ run: 1, summary: { rendered: 2 } });
   });
 
   it('halts a run within thirty seconds', async () => {

@@ -34,34 +34,31 @@ describe('a send run', () => {
     expect(result).toMatchObject({ result: 'finished', run: 1 });
   });
 
-  it('is refused where marketing mail would lack its postal address', async () => {
-    const world = await sendWorld({ organization: { ...AN_ORGANIZATION, postal_address: null } });
+  it('is refused where mail would lack its sender or its postal address, all told at once', async () => {
+    const organization = { ...AN_ORGANIZATION, from: null, postal_address: null };
+    const world = await sendWorld({ organization });
     await world.plan(aContact(), aPlannedEmail());
 
     const result = await sendDay(world.ports, world.request);
 
     expect(result).toEqual({
       result: 'refused',
-      reason:
+      problems: [
+        'Expected organization.from, the address that mail comes from, in configuration 1 of "org", got none',
         'Expected organization.postal_address, which marketing mail must carry, in configuration 1 of "org", got none',
+      ],
     });
     expect(await world.ports.store.runs.list(ORG, 9)).toEqual([]);
   });
 
-  it('is refused where mail would have no sender, or there is no such organization', async () => {
-    const world = await sendWorld({ organization: { ...AN_ORGANIZATION, from: null } });
+  it('is refused where there is no such organization', async () => {
+    const world = await sendWorld();
 
-    const withoutSender = await sendDay(world.ports, world.request);
-    const stranger = await sendDay(world.ports, { ...world.request, organizationId: 'nobody' });
+    const result = await sendDay(world.ports, { ...world.request, organizationId: 'nobody' });
 
-    expect(withoutSender).toEqual({
+    expect(result).toEqual({
       result: 'refused',
-      reason:
-        'Expected organization.from, the address that mail comes from, in configuration 1 of "org", got none',
-    });
-    expect(stranger).toEqual({
-      result: 'refused',
-      reason: 'Expected an organization "nobody", found none',
+      problems: ['Expected an organization "nobody", found none'],
     });
   });
 
