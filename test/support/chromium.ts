@@ -14,7 +14,12 @@ import { createBrotliDecompress } from 'node:zlib';
 import { inflate } from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
-const SYSTEM_CHROMIUM = '/usr/bin/chromium';
+const INSTALLED = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 const ROOT = join(import.meta.dirname, '..', '..');
 const PACKED = join(
   dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))),
@@ -24,12 +29,13 @@ const PACKED = join(
 
 /**
  * A headless Chromium: the machine's own, else the one that comes with the development
- * dependencies. There is no third way, so a suite that needs a browser fails without one.
+ * dependencies (Linux on x64). There is no third way, so a suite that needs a browser fails
+ * without one.
  */
 export async function launchChromium(): Promise<Browser> {
-  const own = existsSync(SYSTEM_CHROMIUM);
-  const executablePath = own ? SYSTEM_CHROMIUM : await unpackedChromium();
-  const env = own ? {} : await missingLibraries(executablePath);
+  const installed = INSTALLED.find((path) => existsSync(path));
+  const executablePath = installed ?? (await unpackedChromium());
+  const env = installed === undefined ? await librariesAndFonts(executablePath) : {};
   return chromium.launch({
     executablePath,
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -55,13 +61,14 @@ async function unpackedChromium(): Promise<string> {
   return target;
 }
 
-/** A bare machine has neither NSS nor fonts; the package brings both. */
-async function missingLibraries(executablePath: string): Promise<Record<string, string>> {
+/**
+ * A bare machine has no fonts and no NSS; the package brings both. Its fonts are always taken, so
+ * that a text is as wide on one machine as on the next.
+ */
+async function librariesAndFonts(executablePath: string): Promise<Record<string, string>> {
+  const fonts = await inflate(join(PACKED, 'fonts.tar.br'));
   const { status } = spawnSync(executablePath, ['--version']);
-  const libraries = status === 0 ? null : await inflate(join(PACKED, 'al2023.tar.br'));
-  const fonts = existsSync('/usr/share/fonts') ? null : await inflate(join(PACKED, 'fonts.tar.br'));
-  return {
-    ...(libraries === null ? {} : { LD_LIBRARY_PATH: join(libraries, 'lib') }),
-    ...(fonts === null ? {} : { FONTCONFIG_PATH: fonts }),
-  };
+  if (status === 0) return { FONTCONFIG_PATH: fonts };
+  const libraries = await inflate(join(PACKED, 'al2023.tar.br'));
+  return { FONTCONFIG_PATH: fonts, LD_LIBRARY_PATH: join(libraries, 'lib') };
 }
