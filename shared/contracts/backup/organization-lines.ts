@@ -129,7 +129,7 @@ export const runLine = lineCodec<RunLine>(
     execution: reader.text('execution'),
     openedAt: reader.integer('opened_at_ms'),
     closedAt: reader.integerOrNull('closed_at_ms'),
-    checkpoint: reader.any('checkpoint'),
-    summary: reader.any('summary'),
+    checkpoint: reader.any('checkpoint') ?? null,
+    summary: reader.any('summary') ?? null,
   }),
 );

@@ -81,9 +81,9 @@ export class RecordReader {
     return this.#fields[name] === null ? null : this.word(name, words);
   }
 
-  /** A value of any shape, null when it is missing. */
+  /** A value of any shape, `undefined` when it is missing. */
   any(name: string): unknown {
-    return this.#fields[name] ?? null;
+    return this.#fields[name];
   }
 
   object(name: string): JsonObject {

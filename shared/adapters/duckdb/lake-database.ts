@@ -1,0 +1,74 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { LAKE_TABLES, type LakeTable } from '../../contracts/lake/tables.ts';
+import { snapshotContacts, journalLines } from './file-views.ts';
+import type { ContactSnapshot } from './lake-sources.ts';
+import { TABLE_ROWS } from './table-rows.ts';
+
+/** The files of one organization. */
+export interface LakeFiles {
+  readonly journal: readonly string[];
+  readonly snapshot: ContactSnapshot | null;
+}
+
+/** A connection to the lake's tables, to be closed when it is done with. */
+export interface Lake {
+  readonly connection: DuckDBConnection;
+  close(): void;
+}
+
+/**
+ * A database in memory with the lake's tables. All of them are there; filled are those that
+ * `tablesAsked` names. Once it is answered it reads no file, loads no extension and takes no
+ * setting any more, whatever the SQL.
+ */
+export async function openLake(
+  files: LakeFiles,
+  tablesAsked: (connection: DuckDBConnection) => ReadonlySet<string>,
+): Promise<Lake> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  const close = (): void => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+  try {
+    const asked = tablesAsked(connection);
+    for (const statement of preparation(files, asked)) await connection.run(statement);
+    return { connection, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function preparation(files: LakeFiles, asked: ReadonlySet<string>): readonly string[] {
+  const filled = LAKE_TABLES.filter(({ name }) => asked.has(name));
+  return [
+    `CREATE VIEW journal_lines AS ${journalLines(files.journal)}`,
+    `CREATE VIEW snapshot_contacts AS ${snapshotContacts(files.snapshot)}`,
+    ...LAKE_TABLES.map(tableDefinition),
+    ...filled.map(tableContent),
+    'DROP VIEW journal_lines',
+    'DROP VIEW snapshot_contacts',
+    ...LIKE_ATHENA,
+    "SET temp_directory = ''",
+    'SET enable_external_access = false',
+    'SET lock_configuration = true',
+  ];
+}
+
+/** Where both have the syntax but not the meaning, Athena's counts. */
+const LIKE_ATHENA: readonly string[] = ['SET integer_division = true'];
+
+function tableDefinition({ name, columns }: LakeTable): string {
+  const definitions = columns.map((column) => `"${column.name}" ${column.type.toUpperCase()}`);
+  return `CREATE TABLE ${name} (${definitions.join(', ')})`;
+}
+
+function tableContent({ name, columns }: LakeTable): string {
+  const names = columns.map((column) => `"${column.name}"`).join(', ');
+  return `INSERT INTO ${name} SELECT ${names} FROM (${TABLE_ROWS[name]})`;
+}
