@@ -1,57 +1,9 @@
 import { z } from 'zod';
-import { dayOf, formatCivilDate, parseCivilDate } from '../../domain/calendar/civil-date.ts';
+import { dayOf, parseCivilDate } from '../../domain/calendar/civil-date.ts';
 import type { StoredEmail } from '../../domain/planning/candidate.ts';
-import type {
-  EmailKind,
-  EmailStatus,
-  MovedBy,
-  PlannedEmail,
-  SkipReason,
-} from '../../domain/planning/email.ts';
-
-/** One line of a plan file: one email. The field order is the file's. */
-export interface PlanLine {
-  readonly email_id: string;
-  readonly contact_id: string;
-  readonly type: string;
-  readonly campaign: string | null;
-  readonly event_date: string;
-  readonly ideal_date: string;
-  readonly base_date: string;
-  readonly latest_date: string;
-  readonly send_date: string | null;
-  readonly send_time: string;
-  readonly status: 'pre-scheduled' | 'skipped';
-  readonly skip_reason: string | null;
-  readonly blocked_by: readonly string[] | null;
-  readonly priority: number;
-  readonly moved_by: MovedBy | null;
-  readonly template: string;
-  readonly channel: 'email';
-}
-
-/** An email as a plan file says it. @param sendTime `HH:MM:SS` of the settings. */
-export function planLineOf(email: PlannedEmail, sendTime: string): PlanLine {
-  return {
-    email_id: email.emailId,
-    contact_id: email.contactId,
-    type: email.type,
-    campaign: email.campaign,
-    event_date: formatCivilDate(email.eventDate),
-    ideal_date: formatCivilDate(email.idealDate),
-    base_date: formatCivilDate(email.baseDate),
-    latest_date: formatCivilDate(email.latestDate),
-    send_date: email.sendDate === null ? null : formatCivilDate(email.sendDate),
-    send_time: sendTime,
-    status: email.status === 'pending' ? 'pre-scheduled' : 'skipped',
-    skip_reason: email.skipReason,
-    blocked_by: email.blockedBy,
-    priority: email.priority,
-    moved_by: email.movedBy,
-    template: email.template,
-    channel: 'email',
-  };
-}
+import type { PlanningRules } from '../../domain/planning/compile.ts';
+import { campaignEvent, emailId } from '../../domain/planning/hash.ts';
+import type { EmailKind, EmailStatus, SkipReason } from '../../domain/planning/email.ts';
 
 const civilDate = z.string().refine((text) => parseCivilDate(text) !== undefined, {
   error: 'expected a date as YYYY-MM-DD',
@@ -181,4 +133,21 @@ export function readHistoryLine(text: string): HistoryEntry {
 function kindOfType(type: string): EmailKind {
   if (type.startsWith('visit_')) return 'transactional';
   return type.startsWith('followup_') ? 'followup' : 'marketing';
+}
+
+/** The email id of a history entry, as planning would give it. */
+export function historyEmailId(
+  rules: Pick<PlanningRules, 'organizationId' | 'onceOnly'>,
+  { contactId, type, campaign, eventDate }: HistoryEntry,
+): string {
+  return emailId(rules.organizationId, contactId, type, eventOf(rules, campaign, eventDate));
+}
+
+function eventOf(
+  { onceOnly }: Pick<PlanningRules, 'onceOnly'>,
+  campaign: string | null,
+  eventDate: string,
+): string {
+  if (campaign === null) return eventDate;
+  return onceOnly.has(campaign) ? campaign : campaignEvent(campaign, eventDate);
 }

@@ -1,0 +1,265 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { readConfiguration } from '../../shared/contracts/configuration/read-configuration.ts';
+import { bindContactColumns } from '../../shared/contracts/files/bind-contacts.ts';
+import { PlanLineWriter } from '../../shared/contracts/plan-file/plan-line-writer.ts';
+import { contactRowReader, type ContactRow } from '../../shared/domain/contacts/contact-row.ts';
+import { addressKey } from '../../shared/domain/contacts/contact.ts';
+import { KeyHash } from '../../shared/domain/contacts/first-lines.ts';
+import type { RowVerdict, WarningReason } from '../../shared/domain/contacts/row-problem.ts';
+import { CsvReader } from '../../shared/domain/csv/csv-reader.ts';
+import type { PlanningSubject } from '../../shared/domain/planning/candidate.ts';
+import { CensusCounter, type Census } from '../../shared/domain/planning/census.ts';
+import { compileRules, type PlanningRules } from '../../shared/domain/planning/compile.ts';
+import type { DeriveRequest } from '../../shared/domain/planning/derive.ts';
+import { CompactContacts } from '../../shared/domain/planning/files/compact-contacts.ts';
+import { PlaceIndex } from '../../shared/domain/planning/files/place-index.ts';
+import { LoadCounter, type SliceLoads } from '../../shared/domain/planning/load-groups.ts';
+import { SlicePlan, type SliceRound } from '../../shared/domain/planning/slice-plan.ts';
+import { contextOf } from '../../shared/workflows/plan/plan-context.ts';
+import { TotalsCounter } from '../../shared/workflows/plan/plan-totals.ts';
+import { verdictOn } from '../../shared/workflows/import/row-verdicts.ts';
+import { ContactExtras } from './contact-extras.ts';
+import { KnownEmails } from './known-emails.ts';
+import {
+  KEYS_PER_ROW,
+  type CommittedSlice,
+  type FilePlanner,
+  type FilesBeside,
+  type FileSlice,
+  type IndexedFiles,
+  type LoadedSlice,
+  type PlannerSetup,
+  type RejectedRow,
+  type RoundOfSlices,
+} from './planner-calls.ts';
+
+interface SlicePlaces {
+  /** The places of its contacts in the columns: from, to (exclusive). */
+  readonly from: number;
+  readonly to: number;
+  readonly rounds: SliceRound[];
+}
+
+/** Plans slices of a contacts file in this thread. Contacts are kept in columns, nothing else is. */
+export class SlicePlanner implements FilePlanner {
+  readonly #setup: PlannerSetup;
+  readonly #rules: PlanningRules;
+  readonly #instances: ReadonlySet<string>;
+  readonly #sendTime: string;
+  readonly #read: (line: number, cells: readonly string[]) => RowVerdict<ContactRow>;
+  readonly #contacts = new CompactContacts();
+  readonly #extras = new ContactExtras();
+  readonly #known = new KnownEmails();
+  readonly #slices = new Map<number, SlicePlaces>();
+  #request: DeriveRequest | null = null;
+  readonly #file: number;
+
+  constructor(setup: PlannerSetup) {
+    this.#setup = setup;
+    const read = readConfiguration(setup.configuration);
+    const bound = bindContactColumns(setup.contacts.titles, { idOptional: false });
+    if (!read.ok || 'problem' in bound) throw new Error('Expected a setup that was checked');
+    this.#rules = compileRules(read.settings);
+    this.#instances = new Set(read.settings.campaignInstances.map((each) => each.instanceName));
+    this.#sendTime = read.settings.timing.sendTime;
+    this.#read = contactRowReader(bound.columns, { today: setup.today, deriveIds: false });
+    this.#file = openSync(setup.contacts.path, 'r');
+  }
+
+  async load({ slice, start, end, line }: FileSlice): Promise<LoadedSlice> {
+    const { path, titles } = this.#setup.contacts;
+    const reader = new CsvReader({ line, expectedCells: titles.length });
+    const rejected: RejectedRow[] = [];
+    const warnings: Partial<Record<WarningReason, number>> = {};
+    const keys = new KeyList();
+    const from = this.#contacts.length;
+    let rows = 0;
+    const block = Buffer.allocUnsafe(end - start);
+    readSync(this.#file, block, 0, block.length, start);
+    for (const batch of batchesOf(reader, block)) {
+      for (const record of batch) {
+        rows += 1;
+        const verdict = verdictOn(record, this.#read, titles);
+        if (verdict.result === 'rejected') {
+          rejected.push({ file: path, line: record.line, problems: verdict.problems });
+          continue;
+        }
+        for (const { reason } of verdict.warnings) warnings[reason] = (warnings[reason] ?? 0) + 1;
+        this.#take(verdict.value);
+        keys.add(verdict.value, record.line);
+      }
+    }
+    this.#slices.set(slice, { from, to: this.#contacts.length, rounds: [] });
+    return { slice, rows, rejected, warnings, keys: keys.all() };
+  }
+
+  async drop(slice: number, rows: Uint32Array): Promise<void> {
+    const { from } = this.#places(slice);
+    for (const row of rows) this.#contacts.drop(from + row);
+  }
+
+  async index(files: FilesBeside): Promise<IndexedFiles> {
+    const places = new PlaceIndex(this.#contacts);
+    const visits = files.visits && (await this.#extras.readVisits(files.visits, places));
+    const targets =
+      files.targets && (await this.#extras.readTargets(files.targets, places, this.#instances));
+    const history =
+      files.history && (await this.#known.readHistory(files.history, places, this.#rules));
+    const previous = files.previous && (await this.#known.indexPrevious(files.previous, places));
+    const read = {
+      visits: visits || NOT_READ,
+      targets: targets || NOT_READ,
+      history: history || NOT_READ,
+      previous: previous || NOT_READ,
+    };
+    return {
+      rejected: Object.values(read).flatMap((file) => file.rejected),
+      strangers: mapFiles(read, (file) => file.strangers),
+      rows: mapFiles(read, (file) => file.rows),
+    };
+  }
+
+  async census(): Promise<Census> {
+    const counter = new CensusCounter({
+      rules: this.#rules,
+      today: this.#setup.today,
+      traced: false,
+    });
+    for (const { from, to } of this.#slices.values()) {
+      for (const subject of this.#subjects(from, to)) counter.add(subject);
+    }
+    return counter.census();
+  }
+
+  async survey(census: Census): Promise<readonly SliceLoads[]> {
+    const { request } = contextOf(this.#rules, this.#setup.today, census);
+    this.#request = { ...request, traced: false };
+    return [...this.#slices.values()].map(({ from, to, rounds }) => {
+      const plan = new SlicePlan(this.#planRequest(), rounds);
+      const counter = new LoadCounter(this.#rules.dailyMaxima.length);
+      for (const subject of this.#subjects(from, to)) counter.add(plan.derive(subject));
+      return counter.loads();
+    });
+  }
+
+  async addRound({ slices, rounds }: RoundOfSlices): Promise<void> {
+    for (const [index, slice] of slices.entries()) {
+      const round = rounds[index];
+      if (round) this.#places(slice).rounds.push(round);
+    }
+  }
+
+  async commit(slice: number): Promise<CommittedSlice> {
+    const { from, to, rounds } = this.#places(slice);
+    const plan = new SlicePlan(this.#planRequest(), rounds);
+    const totals = new TotalsCounter();
+    const writer = new PlanLineWriter(this.#sendTime);
+    const parts: Uint8Array[] = [];
+    let text = '';
+    for (const subject of this.#subjects(from, to)) {
+      const emails = plan.plan(subject);
+      totals.add(subject, emails);
+      for (const email of emails) text += writer.line(email) + '\n';
+      if (text.length < FLUSH_CHARACTERS) continue;
+      parts.push(Buffer.from(text, 'utf8'));
+      text = '';
+    }
+    parts.push(Buffer.from(text, 'utf8'));
+    return { slice, bytes: concatenated(parts), totals: totals.totals() };
+  }
+
+  async close(): Promise<void> {
+    closeSync(this.#file);
+  }
+
+  #take({ contact, visits }: ContactRow): void {
+    const place = this.#contacts.append(contact);
+    for (const visit of visits.values()) if (visit) this.#extras.addWideVisit(place, visit);
+  }
+
+  *#subjects(from: number, to: number): Iterable<PlanningSubject> {
+    for (let place = from; place < to; place++) {
+      if (this.#contacts.isDropped(place)) continue;
+      yield {
+        contact: this.#contacts.at(place),
+        visits: this.#extras.visitsOf(place),
+        targets: this.#extras.targetsOf(place),
+        events: [],
+        emails: this.#known.of(place),
+        suppression: null,
+      };
+    }
+  }
+
+  #planRequest(): DeriveRequest {
+    if (!this.#request) throw new Error('Expected a survey before a commit');
+    return this.#request;
+  }
+
+  #places(slice: number): SlicePlaces {
+    const places = this.#slices.get(slice);
+    if (!places) throw new Error(`Expected slice ${String(slice)} to be loaded`);
+    return places;
+  }
+}
+
+const FLUSH_CHARACTERS = 1024 * 1024;
+const NOT_READ = { rows: 0, rejected: [], strangers: new Uint32Array(0) };
+
+/** The keys of a slice's rows, as many numbers as they need. */
+class KeyList {
+  readonly #hash = new KeyHash();
+  #keys = new Uint32Array(1024 * KEYS_PER_ROW);
+  #length = 0;
+
+  add({ contact }: ContactRow, line: number): void {
+    if (this.#length + KEYS_PER_ROW > this.#keys.length) {
+      const grown = new Uint32Array(this.#keys.length * 2);
+      grown.set(this.#keys);
+      this.#keys = grown;
+    }
+    this.#hash.of(contact.id);
+    this.#push(this.#hash.high);
+    this.#push(this.#hash.low);
+    this.#hash.of(addressKey(contact.email));
+    this.#push(this.#hash.high);
+    this.#push(this.#hash.low);
+    this.#push(line);
+  }
+
+  all(): Uint32Array {
+    return this.#keys.slice(0, this.#length);
+  }
+
+  #push(value: number): void {
+    this.#keys[this.#length++] = value;
+  }
+}
+
+function* batchesOf(reader: CsvReader, block: Uint8Array): ReturnType<CsvReader['push']> {
+  yield* reader.push(block);
+  yield* reader.end();
+}
+
+function mapFiles<Value, Result>(
+  files: Readonly<Record<keyof FilesBeside, Value>>,
+  map: (value: Value) => Result,
+): Readonly<Record<keyof FilesBeside, Result>> {
+  const { visits, targets, history, previous } = files;
+  return {
+    visits: map(visits),
+    targets: map(targets),
+    history: map(history),
+    previous: map(previous),
+  };
+}
+
+function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
