@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/civil-date.ts';
+import { canonicalJson } from '../digest/canonical-json.ts';
 import { CellReader } from './cell-reader.ts';
 import type { ContactEvent } from './contact.ts';
 import { importedEventId } from './derived-id.ts';
@@ -47,7 +48,7 @@ export function eventRowReader(
     const emailId = emailIdCell(reader, fields.email_id);
     const { problems, warnings } = reader;
     if (problems.length > 0) return { result: 'rejected', line, problems };
-    const said = [contactId, eventType, String(occurredAt), inKeyOrder(metadata), emailId ?? ''];
+    const said = [contactId, eventType, String(occurredAt), canonicalJson(metadata), emailId ?? ''];
     const eventId = importedEventId(said);
     const event = { eventId, eventType, occurredAt, emailId, metadata };
     return { result: 'row', line, value: { contactId, event }, warnings };
@@ -109,12 +110,4 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** JSON that is the same for equal values, whatever the order of their keys. */
-function inKeyOrder(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inKeyOrder).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${inKeyOrder(item)}`).join(',')}}`;
 }

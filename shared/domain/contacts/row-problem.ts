@@ -26,7 +26,7 @@ export type RejectReason =
   | 'duplicate_visit'
   | 'unknown_contact'
   | 'unknown_instance'
-  | 'bad_template';
+  | 'too_many';
 
 /** What a report warns of; the row goes on. */
 export type WarningReason =
@@ -39,8 +39,7 @@ export type WarningReason =
   | 'value_in_unnamed_column'
   | 'unknown_column'
   | 'duplicate_email'
-  | 'no_rows'
-  | 'template';
+  | 'no_rows';
 
 /** Something in one cell (or in a row as a whole) that a person should look at. */
 export interface CellProblem<Reason extends string = RejectReason> {

@@ -1,8 +1,8 @@
-/** Writes one record, RFC 4180, with its line break. Cells are written as they are. */
-export function csvLine(cells: readonly string[]): string {
-  const line = cells.map(quoted).join(',');
+/** Writes one record, RFC 4180, without its line break. Cells are written as they are. */
+export function csvRecord(cells: readonly string[]): string {
+  const record = cells.map(quoted).join(',');
   // A record of one empty cell would be a blank line, which readers skip.
-  return `${line === '' ? '""' : line}\r\n`;
+  return record === '' ? '""' : record;
 }
 
 /**

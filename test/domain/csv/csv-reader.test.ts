@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvReader, type CsvRecord, type ReadFrom } from '../../../shared/domain/csv/csv-reader.ts';
-import { csvLine } from '../../../shared/domain/csv/csv-writer.ts';
+import { csvRecord } from '../../../shared/domain/csv/csv-writer.ts';
 import { MAX_RECORD_BYTES } from '../../../shared/domain/csv/record-scanner.ts';
 import { bodyOf, RecordRanges } from '../../../shared/domain/csv/record-ranges.ts';
 
@@ -149,7 +149,7 @@ describe('reading what was written', () => {
   it('gives any cells back as they were', () => {
     fc.assert(
       fc.property(table, (rows) => {
-        const file = rows.map(csvLine).join('');
+        const file = rows.map(csvRecord).join('\r\n');
         expect(read(file).map(({ cells }) => cells)).toEqual(rows);
       }),
     );

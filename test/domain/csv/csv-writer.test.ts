@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import {
-  csvLine,
+  csvRecord,
   looksLikeFormula,
   withoutFormula,
 } from '../../../shared/domain/csv/csv-writer.ts';
 
-describe('csvLine', () => {
+describe('csvRecord', () => {
   it.each([
-    [['a', 'b'], 'a,b\r\n'],
-    [['a,b', 'say "hi"'], '"a,b","say ""hi"""\r\n'],
-    [['two\nlines', ' spaced '], '"two\nlines"," spaced "\r\n'],
-    [[''], '""\r\n'],
-    [['', ''], ',\r\n'],
-  ])('writes %j as %j', (cells, line) => {
-    expect(csvLine(cells)).toBe(line);
+    [['a', 'b'], 'a,b'],
+    [['a,b', 'say "hi"'], '"a,b","say ""hi"""'],
+    [['two\nlines', ' spaced '], '"two\nlines"," spaced "'],
+    [[''], '""'],
+    [['', ''], ','],
+  ])('writes %j as %j', (cells, record) => {
+    expect(csvRecord(cells)).toBe(record);
   });
 });
 

@@ -1,0 +1,172 @@
+import type { ContactColumns } from '../../domain/contacts/contact-columns.ts';
+import type { ContactRow } from '../../domain/contacts/contact-row.ts';
+import { addressKey } from '../../domain/contacts/contact.ts';
+import type { ContactRecords } from '../../ports/contacts.ts';
+import { applyWork, applyWorks, type ContactWork, type WorkResult } from './apply-changes.ts';
+import { decideContact } from './decide-contact.ts';
+import { ContactDuplicates, type Duplicate } from './duplicates.ts';
+import type {
+  DecidedBatch,
+  ImportContext,
+  RowImport,
+  RowOutcome,
+  TakenRow,
+} from './import-context.ts';
+import { settleAddresses, type WaitingRow } from './settle-addresses.ts';
+
+/**
+ * Rows that wait for the end of the file are kept in memory. A file with more of them than this
+ * does not exchange a few addresses: the rest is judged by who holds the address now.
+ */
+const MAX_WAITING = 10_000;
+
+/** A row, whose it is, and what the store has of it. */
+interface ResolvedRow {
+  readonly row: TakenRow<ContactRow>;
+  readonly contactId: string;
+  readonly stored: ContactRecords | undefined;
+  /** Who holds the address that the row asks for; undefined = nobody. */
+  readonly holder: string | undefined;
+}
+
+interface WaitingContact extends WaitingRow {
+  readonly row: TakenRow<ContactRow>;
+}
+
+/** Applies the rows of a contacts file. */
+export class ContactRows implements RowImport<ContactRow> {
+  private readonly context: ImportContext;
+  private readonly columns: ContactColumns;
+  /** Nobody is in the store, so nobody needs to be looked up. */
+  private readonly storeIsEmpty: boolean;
+  private readonly duplicates: ContactDuplicates;
+  private readonly waiting: WaitingContact[] = [];
+  private readonly awaitedAddresses = new Set<string>();
+
+  constructor(context: ImportContext, columns: ContactColumns, storeIsEmpty: boolean) {
+    this.context = context;
+    this.columns = columns;
+    this.storeIsEmpty = storeIsEmpty;
+    this.duplicates = new ContactDuplicates(columns, context.request.settings.import);
+  }
+
+  async decide(rows: readonly TakenRow<ContactRow>[]): Promise<DecidedBatch> {
+    const resolved = await this.context.ports.tasks.map(rows, (row) => this.resolve(row));
+    const outcomes: RowOutcome[] = [];
+    const works: ContactWork[] = [];
+    for (const one of resolved) {
+      const duplicate = this.duplicates.find(one.row.value, one.contactId, one.row.line);
+      if (duplicate) outcomes.push(outcomeOf(one.row, duplicate));
+      else if (this.mustWait(one)) this.wait(one, outcomes);
+      else works.push(this.takeTurn(one));
+    }
+    const decided = works.map((work) => ({ work, decision: work.decide(work.stored) }));
+    const written = decided.filter(({ decision }) => decision.change !== null);
+    return {
+      intent: written.flatMap(({ decision }) => decision.outcomes.map(({ line }) => line)),
+      commit: async () => {
+        const results = await applyWorks(this.context, decided);
+        results.forEach((result, index) => {
+          const one = resolved.find(({ contactId }) => contactId === works[index]?.contactId);
+          if (result.result === 'done') outcomes.push(...result.outcomes);
+          else if (one) this.wait(one, outcomes);
+        });
+        return outcomes.toSorted((a, b) => a.line - b.line);
+      },
+    };
+  }
+
+  async replay(
+    rows: readonly TakenRow<ContactRow>[],
+    deferred: ReadonlySet<number>,
+  ): Promise<void> {
+    const resolved = await this.context.ports.tasks.map(rows, (row) => this.resolve(row));
+    for (const one of resolved) {
+      if (this.duplicates.find(one.row.value, one.contactId, one.row.line)) continue;
+      if (deferred.has(one.row.line)) this.wait(one, []);
+      else this.takeTurn(one);
+    }
+  }
+
+  deferred(): readonly number[] {
+    return this.waiting.map(({ line }) => line);
+  }
+
+  async finish(): Promise<readonly RowOutcome[]> {
+    return settleAddresses(this.waiting, {
+      apply: (waiting, addresses): Promise<WorkResult> =>
+        applyWork(this.context, this.workOf(waiting.row, waiting.contactId, undefined, addresses)),
+      duplicate: ({ row }, holder) => outcomeOf(row, this.duplicates.ofAddress(row.value, holder)),
+    });
+  }
+
+  private get addresses(): 'unique' | 'shared' {
+    const { onDuplicateEmail } = this.context.request.settings.import;
+    return onDuplicateEmail === 'allow' ? 'shared' : 'unique';
+  }
+
+  /** An outreach row without an id is the contact that has its address, where there is one. */
+  private async resolve(row: TakenRow<ContactRow>): Promise<ResolvedRow> {
+    const { id, email } = row.value.contact;
+    if (this.storeIsEmpty) return { row, contactId: id, stored: undefined, holder: undefined };
+    const { contacts } = this.context.ports.store;
+    const { organizationId } = this.context.request;
+    const isUnique = this.addresses === 'unique';
+    const holderOf = async (): Promise<string | undefined> =>
+      isUnique ? contacts.findByAddress(organizationId, email) : undefined;
+    const known = row.value.idIsDerived ? await holderOf() : undefined;
+    const contactId = known ?? id;
+    const stored = await contacts.get(organizationId, contactId);
+    const holder = stored && hasAddress(stored, email) ? contactId : (known ?? (await holderOf()));
+    return { row, contactId, stored, holder };
+  }
+
+  /** Somebody has the address, or a row above waits for it: the end of the file decides. */
+  private mustWait({ row, contactId, holder }: ResolvedRow): boolean {
+    if (this.addresses === 'shared' || holder === contactId) return false;
+    return holder !== undefined || this.awaitedAddresses.has(addressKey(row.value.contact.email));
+  }
+
+  private wait({ row, contactId, holder }: ResolvedRow, outcomes: RowOutcome[]): void {
+    if (this.waiting.length >= MAX_WAITING) {
+      const text = holder === undefined ? 'a row above' : `contact "${holder}"`;
+      outcomes.push(outcomeOf(row, this.duplicates.ofAddress(row.value, text)));
+      return;
+    }
+    this.duplicates.claimId(contactId, row.line);
+    const address = addressKey(row.value.contact.email);
+    this.awaitedAddresses.add(address);
+    // Cells share memory with the block of the file that they came from; a copy does not.
+    this.waiting.push({ line: row.line, contactId, address, row: structuredClone(row) });
+  }
+
+  private takeTurn({ row, contactId, stored }: ResolvedRow): ContactWork {
+    this.duplicates.claimId(contactId, row.line);
+    this.duplicates.claimAddress(row.value, row.line);
+    return this.workOf(row, contactId, stored, this.addresses);
+  }
+
+  private workOf(
+    row: TakenRow<ContactRow>,
+    contactId: string,
+    stored: ContactRecords | undefined,
+    addresses: 'unique' | 'shared',
+  ): ContactWork {
+    const { columns } = this;
+    const { request } = this.context;
+    const decide: ContactWork['decide'] = (records) =>
+      decideContact({ row, contactId, columns, request }, records);
+    return { contactId, stored, addresses, decide };
+  }
+}
+
+function hasAddress(stored: ContactRecords, email: string): boolean {
+  return addressKey(stored.contact.email) === addressKey(email);
+}
+
+function outcomeOf(row: TakenRow<ContactRow>, duplicate: Duplicate): RowOutcome {
+  const { line, warnings } = row;
+  return duplicate.duplicate === 'rejected'
+    ? { outcome: 'rejected', line, problems: [duplicate.problem] }
+    : { outcome: 'unchanged', line, warnings: [...warnings, duplicate.warning] };
+}

@@ -1,0 +1,78 @@
+import {
+  importCheckpointSchema,
+  type ImportCheckpoint,
+} from '../../contracts/files/import-checkpoint.ts';
+import type { Run } from '../../ports/runs.ts';
+import type { ImportPorts, ImportRequest } from './import-request.ts';
+
+export type OpenedImport =
+  | {
+      readonly result: 'opened';
+      readonly run: Run;
+      /** Where an earlier try of the same file ended, if there was one. */
+      readonly checkpoint: ImportCheckpoint | null;
+      /** A bulk import was given up whose plan nobody has asked for yet. */
+      readonly owesPlan: boolean;
+    }
+  | { readonly result: 'busy'; readonly run: Run };
+
+/**
+ * Opens an import run: one at a time per organization. A run that a dead execution left open is
+ * continued when it was about this very file, known by its version; else it ends as failed, and its
+ * file has to be imported again: what the store has of it by then is found unchanged. A run that
+ * names this very execution is its own earlier try: it imports one file of an organization at a time.
+ */
+export async function openImport(
+  ports: ImportPorts,
+  request: ImportRequest,
+  owesPlan = false,
+): Promise<OpenedImport> {
+  const { runs } = ports.store;
+  const { organizationId } = request;
+  const execution = ports.executions.current();
+  const { opened, run } = await runs.open(organizationId, {
+    kind: 'import',
+    today: request.today,
+    configVersion: request.configVersion ?? 0,
+    execution,
+    openedAt: ports.clock.now(),
+  });
+  if (opened) return { result: 'opened', run, checkpoint: null, owesPlan };
+  const isOwn = run.execution === execution;
+  if (!isOwn && (await ports.executions.isRunning(run.execution))) return { result: 'busy', run };
+  if (!(await runs.takeOver(organizationId, run.run, run.execution, execution))) {
+    return { result: 'busy', run };
+  }
+  const checkpoint = importCheckpointSchema.safeParse(run.checkpoint).data;
+  if (checkpoint === undefined || isSameFile(checkpoint, request, run)) {
+    const own = { ...run, execution };
+    return { result: 'opened', run: own, checkpoint: checkpoint ?? null, owesPlan };
+  }
+  await giveUp(ports, request, run, checkpoint);
+  return openImport(ports, request, owesPlan || checkpoint.bulk);
+}
+
+/**
+ * Whether the rows that a checkpoint calls done are the rows of this file. The name alone does not
+ * say so, and on another day the same row may get another verdict.
+ */
+function isSameFile(checkpoint: ImportCheckpoint, request: ImportRequest, run: Run): boolean {
+  const { name, version, today } = request;
+  if (version === undefined || run.today !== today) return false;
+  return checkpoint.file === name && checkpoint.version === version;
+}
+
+async function giveUp(
+  ports: ImportPorts,
+  { organizationId }: ImportRequest,
+  { run, execution }: Run,
+  { file, counts }: ImportCheckpoint,
+): Promise<void> {
+  const summary = { file, given_up: true, ...counts };
+  await ports.store.runs.close(organizationId, run, 'failed', summary, ports.clock.now());
+  ports.log.warn('Gave up an import that its execution had left open', {
+    organizationId,
+    run,
+    execution,
+  });
+}
