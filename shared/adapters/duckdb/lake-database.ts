@@ -2,7 +2,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { LAKE_TABLES, type LakeTable } from '../../contracts/lake/tables.ts';
 import { snapshotContacts, journalLines } from './file-views.ts';
 import type { ContactSnapshot } from './lake-sources.ts';
-import { TABLE_ROWS } from './table-rows.ts';
+import { CONTACT_FIELDS, JOURNAL_FIELDS, TABLE_ROWS } from './table-rows.ts';
 
 /** The files of one organization. */
 export interface LakeFiles {
@@ -44,14 +44,20 @@ export async function openLake(
   }
 }
 
+/** Statements that make the tables and then lock the database. */
 function preparation(files: LakeFiles, asked: ReadonlySet<string>): readonly string[] {
   const filled = LAKE_TABLES.filter(({ name }) => asked.has(name));
+  const fromJournal = filled.some(({ name }) => name !== 'audit');
+  const typedLines = journalLines(fromJournal ? files.journal : [], JOURNAL_FIELDS);
   return [
-    `CREATE VIEW journal_lines AS ${journalLines(files.journal)}`,
-    `CREATE VIEW snapshot_contacts AS ${snapshotContacts(files.snapshot)}`,
+    // Read once: several tables look at it several times.
+    `CREATE TABLE journal_lines AS ${typedLines}`,
+    `CREATE VIEW whole_lines AS ${journalLines(files.journal, 'JSON')}`,
+    `CREATE VIEW snapshot_contacts AS ${snapshotContacts(files.snapshot, CONTACT_FIELDS)}`,
     ...LAKE_TABLES.map(tableDefinition),
     ...filled.map(tableContent),
-    'DROP VIEW journal_lines',
+    'DROP TABLE journal_lines',
+    'DROP VIEW whole_lines',
     'DROP VIEW snapshot_contacts',
     ...LIKE_ATHENA,
     "SET temp_directory = ''",

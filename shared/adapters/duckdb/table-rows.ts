@@ -1,4 +1,36 @@
 import type { LakeTableName } from '../../contracts/lake/tables.ts';
+import type { ColumnTypes } from './file-views.ts';
+
+/** A contact's fields that a snapshot and the journal have alike. */
+export const CONTACT_FIELDS: ColumnTypes = {
+  state: 'VARCHAR',
+  segment: 'VARCHAR',
+  active: 'BOOLEAN',
+  effective_date: 'DATE',
+  signup_date: 'DATE',
+  time_zone: 'VARCHAR',
+  sms_consent: 'BOOLEAN',
+};
+
+/** The fields of journal lines that tables are made of, over all entities. */
+export const JOURNAL_FIELDS: ColumnTypes = {
+  ...ofType('VARCHAR', 'type', 'kind', 'campaign', 'visit', 'parent_id', 'status', 'skip_reason'),
+  ...ofType('VARCHAR', 'moved_by', 'template', 'channel', 'event_type', 'email_id'),
+  ...ofType('DATE', 'event_date', 'ideal_date', 'base_date', 'latest_date', 'send_date', 'sent_on'),
+  ...ofType('BIGINT', 'priority', 'revision', 'contact_version', 'config_version', 'plan_run'),
+  ...ofType('BIGINT', 'opened_at_ms', 'closed_at_ms', 'occurred_at_ms'),
+  today: 'DATE',
+  blocked_by: 'VARCHAR[]',
+  claim: 'STRUCT(run BIGINT, attempt INTEGER, at_ms BIGINT)',
+  outcome: 'STRUCT(at_ms BIGINT, message_id VARCHAR, detail VARCHAR)',
+  ...CONTACT_FIELDS,
+};
+
+/** What was made of a claim, from a line with `fields`. */
+const ATTEMPT = `
+  make_timestamp(fields.claim.at_ms * 1000) AS claimed_at,
+  make_timestamp(fields.outcome.at_ms * 1000) AS settled_at,
+  fields.outcome.message_id AS message_id, fields.outcome.detail AS detail`;
 
 /**
  * How each table's rows come out of `journal_lines` and `snapshot_contacts`, by column name. This
@@ -10,100 +42,74 @@ import type { LakeTableName } from '../../contracts/lake/tables.ts';
  */
 export const TABLE_ROWS: Readonly<Record<LakeTableName, string>> = {
   emails: `
-    SELECT * FROM (
-      SELECT *, row_number() OVER (
-        PARTITION BY email_id
-        ORDER BY (status = 'sent') DESC, (status = 'cancelled') DESC,
-          changed_at DESC, revision DESC, line DESC
-      ) AS newest
-      FROM (
-        SELECT line, change, changed_at, contact_id, key AS email_id,
-          ${texts('type', 'kind', 'campaign', 'visit', 'parent_id')},
-          ${dates('event_date', 'ideal_date', 'base_date', 'latest_date', 'send_date', 'sent_on')},
-          ${texts('status', 'skip_reason', 'moved_by', 'template', 'channel')},
-          ${numbers('priority', 'revision', 'contact_version', 'config_version', 'plan_run')},
-          array_to_string(from_json(fields->'blocked_by', '["VARCHAR"]'), ' ') AS blocked_by,
-          ${instant(`fields->'claim'->>'at_ms'`)} AS claimed_at,
-          ${instant(`fields->'outcome'->>'at_ms'`)} AS settled_at,
-          fields->'outcome'->>'message_id' AS message_id,
-          fields->'outcome'->>'detail' AS detail
-        FROM journal_lines WHERE entity = 'email'
-      )
-    ) WHERE newest = 1 AND change = 'put'`,
+    WITH newest AS (
+      SELECT arg_max(line, row(
+        fields.status IS NOT DISTINCT FROM 'sent',
+        fields.status IS NOT DISTINCT FROM 'cancelled',
+        changed_at, fields.revision, line
+      )) AS line
+      FROM journal_lines WHERE entity = 'email' GROUP BY key
+    )
+    SELECT fields.* EXCLUDE (blocked_by, email_id), key AS email_id, contact_id, changed_at,
+      array_to_string(fields.blocked_by, ' ') AS blocked_by, ${ATTEMPT}
+    FROM journal_lines WHERE line IN (SELECT line FROM newest) AND change = 'put'`,
   sends: `
-    WITH lines AS (
-      SELECT line, changed_at, contact_id, key AS email_id, ${texts('type', 'campaign', 'status')},
-        ${dates('sent_on')}, ${numbers('revision')},
-        TRY_CAST(fields->'claim'->>'run' AS BIGINT) AS run,
-        TRY_CAST(fields->'claim'->>'attempt' AS INTEGER) AS attempt,
-        ${instant(`fields->'claim'->>'at_ms'`)} AS claimed_at,
-        ${instant(`fields->'outcome'->>'at_ms'`)} AS settled_at,
-        fields->'outcome'->>'message_id' AS message_id,
-        fields->'outcome'->>'detail' AS detail
-      FROM journal_lines WHERE entity = 'email' AND change = 'put'
-    ), attempts AS (
-      SELECT * FROM (
-        SELECT *, row_number() OVER (
-          PARTITION BY email_id, run, attempt ORDER BY revision DESC, line DESC
-        ) AS newest
-        FROM lines WHERE run IS NOT NULL
-      ) WHERE newest = 1
+    WITH tries AS (
+      SELECT key, fields.claim.run AS run, fields.claim.attempt AS attempt,
+        arg_max(line, row(fields.revision, line)) AS line
+      FROM journal_lines WHERE entity = 'email' AND fields.claim IS NOT NULL GROUP BY ALL
+    ), given_back AS (
+      SELECT DISTINCT claimed.line
+      FROM journal_lines AS claimed
+      JOIN journal_lines AS later ON later.key = claimed.key AND later.entity = 'email'
+        AND later.fields.claim IS NULL AND later.fields.revision > claimed.fields.revision
+        AND later.changed_at >= claimed.changed_at
+      WHERE claimed.line IN (SELECT line FROM tries) AND claimed.fields.status = 'sending'
     )
-    SELECT attempts.* REPLACE (
-      CASE WHEN status = 'sending' AND EXISTS (
-        SELECT 1 FROM lines WHERE lines.email_id = attempts.email_id AND lines.run IS NULL
-          AND lines.revision > attempts.revision AND lines.changed_at >= attempts.changed_at
-      ) THEN 'released' ELSE status END AS status
-    )
-    FROM attempts`,
+    SELECT key AS email_id, contact_id, fields.type AS type, fields.campaign AS campaign,
+      fields.sent_on AS sent_on, fields.claim.run AS run, fields.claim.attempt AS attempt,
+      CASE WHEN line IN (SELECT line FROM given_back) THEN 'released' ELSE fields.status END
+        AS status, ${ATTEMPT}
+    FROM journal_lines WHERE line IN (SELECT line FROM tries)`,
   events: `
-    SELECT DISTINCT ON (key) key AS event_id, contact_id, fields->>'event_type' AS event_type,
-      ${instant(`fields->>'occurred_at_ms'`)} AS occurred_at, fields->>'email_id' AS email_id
-    FROM journal_lines WHERE entity = 'event' AND change = 'put'
-    ORDER BY key, line`,
+    SELECT key AS event_id, first(contact_id) AS contact_id,
+      first(fields.event_type) AS event_type,
+      make_timestamp(first(fields.occurred_at_ms) * 1000) AS occurred_at,
+      first(fields.email_id) AS email_id
+    FROM journal_lines WHERE entity = 'event' AND change = 'put' GROUP BY key`,
   runs: `
-    SELECT * FROM (
-      SELECT TRY_CAST(key AS BIGINT) AS run, ${texts('kind', 'status')}, ${dates('today')},
-        ${numbers('config_version')},
-        ${instant(`fields->>'opened_at_ms'`)} AS opened_at,
-        ${instant(`fields->>'closed_at_ms'`)} AS closed_at,
-        row_number() OVER (PARTITION BY key ORDER BY line DESC) AS newest
-      FROM journal_lines WHERE entity = 'run'
-    ) WHERE newest = 1`,
+    SELECT TRY_CAST(key AS BIGINT) AS run, fields.*,
+      make_timestamp(fields.opened_at_ms * 1000) AS opened_at,
+      make_timestamp(fields.closed_at_ms * 1000) AS closed_at
+    FROM journal_lines
+    WHERE line IN (SELECT max(line) FROM journal_lines WHERE entity = 'run' GROUP BY key)`,
   contacts: `
-    SELECT * FROM (
-      SELECT *, row_number() OVER (
-        PARTITION BY contact_id ORDER BY changed_at DESC, line DESC
-      ) AS newest
-      FROM (
-        SELECT 0 AS line, 'put' AS change, * FROM snapshot_contacts
-        UNION ALL BY NAME
-        SELECT line, change, key AS contact_id, ${texts('state', 'segment', 'time_zone')},
-          ${dates('effective_date', 'signup_date')},
-          TRY_CAST(fields->>'active' AS BOOLEAN) AS active,
-          TRY_CAST(fields->>'sms_consent' AS BOOLEAN) AS sms_consent, changed_at
-        FROM journal_lines WHERE entity = 'contact'
-      )
-    ) WHERE newest = 1 AND change = 'put'`,
+    WITH states AS (
+      SELECT 0 AS line, 'put' AS change, contact_id, ${contactFields()}, changed_at
+      FROM snapshot_contacts
+      UNION ALL
+      SELECT line, change, key, ${contactFields()}, changed_at
+      FROM journal_lines WHERE entity = 'contact'
+    )
+    SELECT contact_id, unnest(newest)
+    FROM (
+      SELECT contact_id, arg_max(states, row(changed_at, line)) AS newest
+      FROM states GROUP BY contact_id
+    )
+    WHERE newest.change = 'put'`,
   audit: `
-    SELECT line, changed_at, entity, change, contact_id, key AS record_key, fields->>'status' AS status, actor, reason, run,
+    SELECT line, changed_at, entity, change, contact_id, key AS record_key,
+      fields->>'status' AS status, cause.actor AS actor, cause.reason AS reason, cause.run AS run,
       CAST(fields AS VARCHAR) AS fields
-    FROM journal_lines`,
+    FROM whole_lines`,
 };
 
-function texts(...names: readonly string[]): string {
-  return names.map((name) => `fields->>'${name}' AS ${name}`).join(', ');
+function ofType(type: string, ...names: readonly string[]): ColumnTypes {
+  return Object.fromEntries(names.map((name) => [name, type]));
 }
 
-function dates(...names: readonly string[]): string {
-  return names.map((name) => `TRY_CAST(fields->>'${name}' AS DATE) AS ${name}`).join(', ');
-}
-
-function numbers(...names: readonly string[]): string {
-  return names.map((name) => `TRY_CAST(fields->>'${name}' AS BIGINT) AS ${name}`).join(', ');
-}
-
-/** Epoch milliseconds as an instant in UTC. */
-function instant(milliseconds: string): string {
-  return `make_timestamp(TRY_CAST(${milliseconds} AS BIGINT) * 1000)`;
+function contactFields(): string {
+  return Object.keys(CONTACT_FIELDS)
+    .map((name) => `fields.${name} AS ${name}`)
+    .join(', ');
 }
