@@ -99,6 +99,7 @@ export class SlicePlanner implements FilePlanner {
   }
 
   async index(files: FilesBeside): Promise<IndexedFiles> {
+    if (Object.values(files).every((file) => file === null)) return NOTHING_BESIDE;
     const places = new PlaceIndex(this.#contacts);
     const visits = files.visits && (await this.#extras.readVisits(files.visits, places));
     const targets =
@@ -154,18 +155,13 @@ export class SlicePlanner implements FilePlanner {
     const plan = new SlicePlan(this.#planRequest(), rounds);
     const totals = new TotalsCounter();
     const writer = new PlanLineWriter(this.#sendTime);
-    const parts: Uint8Array[] = [];
-    let text = '';
+    const lines = new LineBuffer();
     for (const subject of this.#subjects(from, to)) {
       const emails = plan.plan(subject);
       totals.add(subject, emails);
-      for (const email of emails) text += writer.line(email) + '\n';
-      if (text.length < FLUSH_CHARACTERS) continue;
-      parts.push(Buffer.from(text, 'utf8'));
-      text = '';
+      for (const email of emails) lines.add(writer.line(email));
     }
-    parts.push(Buffer.from(text, 'utf8'));
-    return { slice, bytes: concatenated(parts), totals: totals.totals() };
+    return { slice, bytes: lines.bytes(), totals: totals.totals() };
   }
 
   async close(): Promise<void> {
@@ -203,7 +199,7 @@ export class SlicePlanner implements FilePlanner {
   }
 }
 
-const FLUSH_CHARACTERS = 1024 * 1024;
+const NEWLINE = 10;
 const NOT_READ = { rows: 0, rejected: [], strangers: new Uint32Array(0) };
 
 /** The keys of a slice's rows, as many numbers as they need. */
@@ -241,6 +237,17 @@ function* batchesOf(reader: CsvReader, block: Uint8Array): ReturnType<CsvReader[
   yield* reader.end();
 }
 
+const NOTHING_BESIDE: IndexedFiles = {
+  rejected: [],
+  strangers: {
+    visits: NOT_READ.strangers,
+    targets: NOT_READ.strangers,
+    history: NOT_READ.strangers,
+    previous: NOT_READ.strangers,
+  },
+  rows: { visits: 0, targets: 0, history: 0, previous: 0 },
+};
+
 function mapFiles<Value, Result>(
   files: Readonly<Record<keyof FilesBeside, Value>>,
   map: (value: Value) => Result,
@@ -254,12 +261,23 @@ function mapFiles<Value, Result>(
   };
 }
 
-function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
+/** Lines as bytes, encoded one by one: a text of many megabytes would have to be put together first. */
+class LineBuffer {
+  #bytes = Buffer.from(new ArrayBuffer(1024 * 1024));
+  #length = 0;
+
+  add(line: string): void {
+    // Three bytes are the most that a UTF-16 unit takes in UTF-8.
+    if (this.#length + line.length * 3 + 1 > this.#bytes.length) {
+      const grown = Buffer.from(new ArrayBuffer(this.#bytes.length * 2 + line.length * 3));
+      this.#bytes.copy(grown);
+      this.#bytes = grown;
+    }
+    this.#length += this.#bytes.write(line, this.#length, 'utf8');
+    this.#bytes[this.#length++] = NEWLINE;
   }
-  return bytes;
+
+  bytes(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#bytes.buffer, 0, this.#length);
+  }
 }

@@ -50,6 +50,15 @@ export function civilFromDay(value: Day): CivilDate {
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
 }
 
+/** The year in which an epoch day lies. */
+export function yearOf(value: Day): number {
+  // The mean Gregorian year gives the year or, around a year's end, one beside it.
+  let year = 1970 + Math.floor(value / 365.2425);
+  while (dayFromCivil(year, 1, 1) > value) year -= 1;
+  while (dayFromCivil(year + 1, 1, 1) <= value) year += 1;
+  return year;
+}
+
 export function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }

@@ -1,5 +1,5 @@
-import { anniversaryIn, civilFromDay, type Day } from '../calendar/civil-date.ts';
-import { dateEvent, type CandidateSeed, type Planning } from './candidate.ts';
+import { anniversaryIn, civilFromDay, yearOf, type Day } from '../calendar/civil-date.ts';
+import type { CandidateSeed, Planning } from './candidate.ts';
 import type { PlannedType } from './compile.ts';
 
 /** How long mail about an enrolment period or the end of a window still makes sense (rules §3). */
@@ -9,12 +9,20 @@ export const DAYS_AFTER_EVENT = 30;
  * Birthday, effective-date and enrolment mail with an ideal date from `from` to the horizon's end.
  * Earlier ideal dates than today are wanted for late mail, stored mail and post-window mail.
  */
-export function* anniversarySeeds(planning: Planning, from: Day): Iterable<CandidateSeed> {
-  const { rules, subject } = planning;
-  const { birthDate, effectiveDate } = subject.contact;
-  yield* yearly(planning, from, 'birthday', birthDate, rules.birthdayDaysBefore);
-  yield* yearly(planning, from, 'effective_date', effectiveDate, rules.effectiveDateDaysBefore);
-  yield* enrolment(planning, from);
+export function anniversarySeeds(planning: Planning, from: Day): readonly CandidateSeed[] {
+  const seeds: CandidateSeed[] = [];
+  const { birthDate } = planning.subject.contact;
+  addYearly(seeds, planning, from, 'birthday', birthDate, planning.rules.birthdayDaysBefore);
+  addEffectiveDates(seeds, planning, from);
+  addEnrolment(seeds, planning, from);
+  return seeds;
+}
+
+/** The effective-date mail among them, for the census. */
+export function effectiveDateSeeds(planning: Planning, from: Day): readonly CandidateSeed[] {
+  const seeds: CandidateSeed[] = [];
+  addEffectiveDates(seeds, planning, from);
+  return seeds;
 }
 
 /** The seed of a post-window email, whose event is the day after the window's end. */
@@ -25,37 +33,44 @@ export function postWindowSeed(planning: Planning, eventDate: Day): CandidateSee
   });
 }
 
-function* yearly(
+function addEffectiveDates(seeds: CandidateSeed[], planning: Planning, from: Day): void {
+  const { rules, subject } = planning;
+  const { effectiveDate } = subject.contact;
+  addYearly(seeds, planning, from, 'effective_date', effectiveDate, rules.effectiveDateDaysBefore);
+}
+
+function addYearly(
+  seeds: CandidateSeed[],
   planning: Planning,
   from: Day,
   type: 'birthday' | 'effective_date',
   date: Day | null,
   daysBefore: number,
-): Iterable<CandidateSeed> {
+): void {
   const planned = planning.rules.types[type];
   if (!planned.enabled || date === null) return;
   const { year, month, day } = civilFromDay(date);
-  const first = Math.max(year + 1, civilFromDay(from + daysBefore).year);
-  const last = civilFromDay(planning.horizonEnd + daysBefore).year;
-  for (let eventYear = first; eventYear <= last; eventYear++) {
-    const event = anniversaryIn(eventYear, month, day);
-    const ideal = event - daysBefore;
+  const last = yearOf(planning.horizonEnd + daysBefore);
+  for (let event = Math.max(year + 1, yearOf(from + daysBefore)); event <= last; event++) {
+    const eventDate = anniversaryIn(event, month, day);
+    const ideal = eventDate - daysBefore;
     if (ideal >= from && ideal <= planning.horizonEnd) {
-      yield seed(type, planned, event, { ideal, latest: event });
+      seeds.push(seed(type, planned, eventDate, { ideal, latest: eventDate }));
     }
   }
 }
 
-function* enrolment(planning: Planning, from: Day): Iterable<CandidateSeed> {
+function addEnrolment(seeds: CandidateSeed[], planning: Planning, from: Day): void {
   const { rules, horizonEnd } = planning;
-  if (!rules.types.aep.enabled) return;
-  const last = civilFromDay(horizonEnd).year;
-  for (let year = civilFromDay(from).year; year <= last; year++) {
+  const planned = rules.types.aep;
+  if (!planned.enabled) return;
+  const last = yearOf(horizonEnd);
+  for (let year = yearOf(from); year <= last; year++) {
     if (rules.aepYears !== null && !rules.aepYears.has(year)) continue;
     for (const { month, day } of rules.aepDates) {
       const event = anniversaryIn(year, month, day);
       if (event < from || event > horizonEnd) continue;
-      yield seed('aep', rules.types.aep, event, { ideal: event, latest: event + DAYS_AFTER_EVENT });
+      seeds.push(seed('aep', planned, event, { ideal: event, latest: event + DAYS_AFTER_EVENT }));
     }
   }
 }
@@ -71,7 +86,7 @@ function seed(
     kind: 'marketing',
     respectsWindows: true,
     family: type,
-    event: dateEvent(eventDate),
+    event: null,
     campaign: null,
     campaignName: null,
     visit: null,

@@ -57,9 +57,9 @@ export interface CandidateSeed {
   readonly type: string;
   readonly kind: EmailKind;
   readonly respectsWindows: boolean;
-  /** The family and event of the identity. */
+  /** The family and event of the identity; null = the event date. */
   readonly family: string;
-  readonly event: string;
+  readonly event: string | null;
   readonly campaign: PlannedCampaign | null;
   readonly campaignName: string | null;
   readonly visit: string | null;
@@ -180,16 +180,7 @@ export function plannedEmail(
   };
 }
 
-/** The event part of the identity of an email about a date. */
-export function dateEvent(eventDate: Day): string {
-  return formatCivilDate(eventDate);
-}
-
-function identify(planning: Planning, seed: CandidateSeed): string {
-  return emailId(
-    planning.rules.organizationId,
-    planning.subject.contact.id,
-    seed.family,
-    seed.event,
-  );
+function identify({ rules, subject }: Planning, seed: CandidateSeed): string {
+  const event = seed.event ?? formatCivilDate(seed.eventDate);
+  return emailId(rules.organizationId, subject.contact.id, seed.family, event);
 }

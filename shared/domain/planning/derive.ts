@@ -1,6 +1,6 @@
 import type { Day } from '../calendar/civil-date.ts';
 import { exclusionsOf } from '../rules/exclusion.ts';
-import { anniversarySeeds, postWindowSeed } from './anniversaries.ts';
+import { anniversarySeeds, effectiveDateSeeds, postWindowSeed } from './anniversaries.ts';
 import { markMissed, settleBaseDate, type Standing } from './base-date.ts';
 import { campaignCandidates, outsidePeriod } from './campaigns.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type Planning,
   type PlanningSubject,
   type Smoothing,
+  type StoredEmail,
 } from './candidate.ts';
 import type { PlanningRules } from './compile.ts';
 import type { SkipReason } from './email.ts';
@@ -61,8 +62,7 @@ export function effectiveDateIdeals(
   if (!contact.active || suppression !== null || contact.effectiveDate === null) return [];
   const planning = planningOf({ ...request, smoothing: NO_SMOOTHING, caps: null }, subject);
   const ideals: Day[] = [];
-  for (const seed of anniversarySeeds(planning, planning.today)) {
-    if (seed.type !== 'effective_date') continue;
+  for (const seed of effectiveDateSeeds(planning, planning.today)) {
     if (planning.exclusions.reasonOn(seed.idealDate) !== null) continue;
     if (!isOver(candidateOf(planning, seed).stored)) ideals.push(seed.idealDate);
   }
@@ -83,20 +83,27 @@ function planningOf(request: DeriveRequest, subject: PlanningSubject): Planning 
     subject,
     horizonEnd: today + rules.horizonDays,
     exclusions: exclusionsOf(rules.stateRules, subject.contact),
-    storedById: new Map(subject.emails.map((email) => [email.emailId, email])),
+    storedById: byId(subject.emails),
   };
+}
+
+const NOTHING_STORED: ReadonlyMap<string, StoredEmail> = new Map();
+
+function byId(emails: readonly StoredEmail[]): ReadonlyMap<string, StoredEmail> {
+  if (emails.length === 0) return NOTHING_STORED;
+  return new Map(emails.map((email) => [email.emailId, email]));
 }
 
 /** Marketing and follow-up mail; of an unsubscribed contact only what the law requires. */
 function marketing(planning: Planning, plan: Candidate[], requiredOnly: boolean): void {
-  const skippedOn = new Set<Day>();
+  const skippedOn: Day[] = [];
   const take = (candidate: Candidate): void => {
     if (requiredOnly && candidate.kind !== 'required') return;
     const standing = settleBaseDate(planning, candidate);
     if (candidate.type === 'effective_date' && standing === 'current') smooth(planning, candidate);
     if (standing === 'current') judge(planning, candidate);
     if (causesPostWindow(planning, candidate, standing)) {
-      skippedOn.add(standing === 'gone' ? candidate.idealDate : candidate.baseDate);
+      skippedOn.push(standing === 'gone' ? candidate.idealDate : candidate.baseDate);
     }
     takeIn(plan, candidate, standing);
   };
@@ -165,9 +172,10 @@ function causesPostWindow(planning: Planning, candidate: Candidate, standing: St
 }
 
 /** The events of post-window emails: one per window that skipped something, and stored ones (rules §5). */
-function postWindowEvents(planning: Planning, skippedOn: ReadonlySet<Day>): readonly Day[] {
+function postWindowEvents(planning: Planning, skippedOn: readonly Day[]): readonly Day[] {
   const { rules, today, horizonEnd, exclusions, subject } = planning;
   if (!rules.types.post_window.enabled) return [];
+  if (skippedOn.length === 0 && subject.emails.length === 0) return [];
   const events = new Set<Day>();
   for (const day of skippedOn) {
     const end = exclusions.windowEnd(day, horizonEnd - 1);

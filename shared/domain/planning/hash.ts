@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const FNV_OFFSET_BASIS = 2_166_136_261;
 const FNV_PRIME = 16_777_619;
 
 /** FNV-1a, 32 bits, over the UTF-8 bytes of a text; unsigned. */
 export function fnv1a32(text: string): number {
-  let hash = FNV_OFFSET_BASIS;
+  let state = FNV_OFFSET_BASIS;
   for (const byte of Buffer.from(text, 'utf8')) {
-    hash = Math.imul(hash ^ byte, FNV_PRIME);
+    state = Math.imul(state ^ byte, FNV_PRIME);
   }
-  return hash >>> 0;
+  return state >>> 0;
 }
 
 const UNIT_SEPARATOR = '\u001f';
@@ -28,10 +28,9 @@ export function emailId(
   family: string,
   event: string,
 ): string {
-  const digest = createHash('sha256')
-    .update([organizationId, contactId, family, event].join(UNIT_SEPARATOR))
-    .digest();
-  return base32(digest.subarray(0, 16));
+  const parts =
+    organizationId + UNIT_SEPARATOR + contactId + UNIT_SEPARATOR + family + UNIT_SEPARATOR + event;
+  return base32(hash('sha256', parts, 'buffer').subarray(0, 16));
 }
 
 /** The event part of a campaign email's identity. */

@@ -13,6 +13,7 @@ import type { TraceStep } from './trace.ts';
  * planned are let in and the rules applied again. Each round lets at least one in, so it ends.
  */
 export function limitPerContact(planning: Planning, plan: readonly Candidate[]): void {
+  if (hasNoRivals(planning, plan)) return;
   const open = plan.filter((candidate) => candidate.skipReason === null);
   const standing = new Map(
     open
@@ -35,6 +36,14 @@ export function limitPerContact(planning: Planning, plan: readonly Candidate[]):
     }
   }
   narrowAgain(planning, plan);
+}
+
+/** Most contacts have so little mail that no rule about several emails can bite. */
+function hasNoRivals({ rules, subject }: Planning, plan: readonly Candidate[]): boolean {
+  if (subject.emails.length > 0 || plan.length > rules.volume.maxEmailsPerContactPerPeriod) {
+    return false;
+  }
+  return plan.every(({ campaign }) => campaign === null);
 }
 
 /** Narrows the latest dates anew, after dates have moved. */

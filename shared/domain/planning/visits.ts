@@ -2,7 +2,6 @@ import type { Day } from '../calendar/civil-date.ts';
 import { settleBaseDate, type Standing } from './base-date.ts';
 import {
   candidateOf,
-  dateEvent,
   idOf,
   mayHaveGone,
   skip,
@@ -135,7 +134,7 @@ function visitSeed(visit: string, date: Day, template: PlannedVisitTemplate): Ca
     kind: 'transactional',
     respectsWindows: false,
     family: template.type,
-    event: dateEvent(date),
+    event: null,
     campaign: null,
     campaignName: null,
     visit,
