@@ -121,7 +121,7 @@ async function loadSlices(plan: FilePlan): Promise<Loading> {
     const loaded = planner.load(slice);
     judged = Promise.all([loaded, judged]).then(async ([result]) => {
       await judge(planner, result);
-      plan.progress('reading', result.slice + 1, 0);
+      plan.progress('reading', rows, 0);
     });
     // A failure is met where the whole chain is awaited.
     judged.catch(() => undefined);
