@@ -16,7 +16,7 @@ export function encodeJournalLine(entry: JournalEntry): string {
     key,
     fields,
     cause: { actor: cause.actor, reason: cause.reason, run: cause.run, at_ms: cause.at },
-    ...(source && { source: { store_id: source.storeId, position: source.position } }),
+    source: source ? { store_id: source.storeId, position: source.position } : null,
   });
 }
 
@@ -33,9 +33,8 @@ export function decodeJournalLine(line: string): JournalEntry {
     fields: reader.object('fields'),
     cause: reader.record('cause', decodeCause),
   };
-  const source = reader.any('source');
-  if (source === null) return entry;
-  return { ...entry, source: decodeSource(new RecordReader(source, 'journal line.source')) };
+  const source = reader.recordOrNull('source', decodeSource);
+  return source === null ? entry : { ...entry, source };
 }
 
 const ENTITIES = wordsOf<JournalEntry['entity']>([

@@ -24,7 +24,7 @@ export function memoryRuns(state: MemoryState): Runs {
       const open = runs.find((other) => other?.kind === run.kind && other.status === 'open');
       if (open) return { opened: false, run: open };
       const state = { status: 'open', closedAt: null, checkpoint: null, summary: null } as const;
-      const opened: Run = { run: runs.length + 1, ...run, ...state };
+      const opened: Run = { ...run, ...state, run: runs.length + 1 };
       write(organizationId, null, opened);
       return { opened: true, run: opened };
     },

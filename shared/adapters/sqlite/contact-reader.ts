@@ -35,6 +35,7 @@ export function contactReader(database: Database, slicesOf: SlicesOf): ContactRe
     get: (organizationId, contactId) => database.read(() => getInside(organizationId, contactId)),
     readSlice: (organizationId, slice, cursor, limit) =>
       database.read(() => {
+        slicesOf(organizationId); // An unknown organization is an error, not an empty slice.
         const rows = page.all(organizationId, slice, cursor ?? '', limit + 1);
         const shown = rows.slice(0, limit);
         const last = shown.at(-1);

@@ -26,7 +26,10 @@ function hourlyQuotas(database: Database): Pick<Quotas, 'reserve' | 'giveBack'> 
   const taken = database.statement('SELECT coalesce(sum(count), 0) AS taken FROM quota_hour');
   const add = database.statement(
     `INSERT INTO quota_hour (hour, org, count) VALUES (?, ?, ?)
-     ON CONFLICT DO UPDATE SET count = max(0, count + excluded.count)`,
+     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+  );
+  const take = database.statement(
+    'UPDATE quota_hour SET count = max(0, count - ?) WHERE hour = ? AND org = ?',
   );
   return {
     reserve: (organizationId, count, limit, nowMs) =>
@@ -38,7 +41,7 @@ function hourlyQuotas(database: Database): Pick<Quotas, 'reserve' | 'giveBack'> 
       }),
     giveBack: (organizationId, count, nowMs) =>
       database.write('bulk', () => {
-        add.run(hourOf(nowMs), organizationId, -count);
+        take.run(count, hourOf(nowMs), organizationId);
       }),
   };
 }

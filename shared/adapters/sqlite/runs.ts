@@ -26,7 +26,7 @@ export function sqliteRuns(database: Database): Runs {
         const open = statements.open.get(organizationId, run.kind);
         if (open) return { opened: false, run: runOf(open) };
         const number = integer(statements.last.get(organizationId), 'last') + 1;
-        const opened: Run = { run: number, ...run, ...NEW };
+        const opened: Run = { ...run, ...NEW, run: number };
         insert(organizationId, opened);
         return { opened: true, run: opened };
       }),
