@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { filePathOf } from '../folder/bucket-keys.ts';
 import { segmentPath, segmentStarts } from '../folder/journal-segments.ts';
 import type { LakeSources } from './lake-sources.ts';
 
@@ -24,7 +25,7 @@ export function folderLake(options: FolderLakeOptions): LakeSources {
     snapshot: async (organizationId) => {
       const snapshot = await options.newestSnapshot(organizationId);
       if (!snapshot) return null;
-      const files = snapshot.keys.map((key) => join(options.bucket, ...key.split('/')));
+      const files = snapshot.keys.map((key) => filePathOf(options.bucket, key));
       return { files, takenAtMs: snapshot.takenAtMs };
     },
   };

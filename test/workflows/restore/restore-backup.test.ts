@@ -13,6 +13,7 @@ import {
   restored,
   withRecordedOutcome,
 } from '../../support/backing-up.ts';
+import { dyingPorts, finishes } from '../../support/dying.ts';
 import {
   NOW_MS,
   ORG,
@@ -294,24 +295,34 @@ describe('restoreBackup into an empty store', () => {
     expect(report.journal).toMatchObject({ to: 0, behind: true });
     expect(restoreAdvice(report)[0]).toMatch(/^The journal ends before the backup/);
   });
+});
 
-  it('may be repeated after it was broken off anywhere', async () => {
-    const ports = await livelyWorld();
-    const backupId = await backedUp(ports);
-    const claimed = await claimedEmail(ports, DUE);
-    if (claimed) await withRecordedOutcome(ports, claimed, 'sent');
-    const fresh = nextExecution(ports, 'first');
-    const loadEmails = (): Promise<never> => Promise.reject(new Error('broken off'));
-    const put = loadEmails;
-    const suppressions = { ...fresh.store.suppressions, put };
-    await expect(
-      restored({ ...fresh, store: { ...fresh.store, suppressions } }, backupId),
-    ).rejects.toThrow('broken off');
+describe('a restore killed between any two of its writes', () => {
+  it('leaves sending halted and nothing sent pending, and the next execution finishes it', async () => {
+    let kills = 0;
+    for (let writes = 1; ; writes++) {
+      const ports = await livelyWorld();
+      const backupId = await backedUp(ports);
+      const claimed = await claimedEmail(ports, DUE);
+      if (claimed) await withRecordedOutcome(ports, claimed, 'sent');
+      const fresh = nextExecution(ports, 'killed');
 
-    await restored(nextExecution(fresh, 'second', fresh.store), backupId);
+      const finished = await finishes(() => restored(dyingPorts(fresh, writes), backupId));
 
-    expect(await statusOf(fresh, 'e-due')).toBe('sent');
-    expect((await compareStores(ports.store, fresh.store, ORG)).differences).toEqual([]);
+      if (finished) break;
+      kills += 1;
+      const organization = await fresh.store.organizations.get(ORG);
+      if (organization) {
+        expect(organization.stopped).toBe(`restore of ${backupId}`);
+        expect(await statusOf(fresh, 'e-due')).not.toBe('pending');
+      }
+      const report = await restored(nextExecution(fresh, 'next', fresh.store), backupId);
+      expect(report.stopped).toBe(`restore of ${backupId}`);
+      expect(await statusOf(fresh, 'e-due')).toBe('sent');
+      expect((await compareStores(ports.store, fresh.store, ORG)).differences).toEqual([]);
+    }
+    // The organization, runs twice, the configuration, four slices, a suppression, loads, the end.
+    expect(kills).toBe(11);
   });
 });
 

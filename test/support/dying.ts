@@ -1,0 +1,82 @@
+import type { MemoryPorts } from '../../shared/adapters/memory/memory-ports.ts';
+
+/** What a process that was killed throws in these tests: nothing that it meant to do happens. */
+export class Killed extends Error {}
+
+/** Ports of a process that is killed instead of making its write number `writes`, and after it. */
+export function dyingPorts(ports: MemoryPorts, writes: number): MemoryPorts {
+  let made = 0;
+  const dying = <Arguments extends readonly unknown[], Result>(
+    write: (...args: Arguments) => Promise<Result>,
+  ): ((...args: Arguments) => Promise<Result>) => {
+    return async (...args) => {
+      made += 1;
+      if (made >= writes) throw new Killed();
+      return write(...args);
+    };
+  };
+  const { bucket, store } = ports;
+  const { organizations, runs, configVersions, suppressions, dayLoads, restorer } = store;
+  return {
+    ...ports,
+    bucket: {
+      ...bucket,
+      write: dying((...args: Parameters<typeof bucket.write>) => bucket.write(...args)),
+      remove: dying((...args: Parameters<typeof bucket.remove>) => bucket.remove(...args)),
+    },
+    store: {
+      ...store,
+      organizations: {
+        ...organizations,
+        create: dying((...args: Parameters<typeof organizations.create>) =>
+          organizations.create(...args),
+        ),
+        setStopped: dying((...args: Parameters<typeof organizations.setStopped>) =>
+          organizations.setStopped(...args),
+        ),
+      },
+      runs: {
+        ...runs,
+        open: dying((...args: Parameters<typeof runs.open>) => runs.open(...args)),
+        close: dying((...args: Parameters<typeof runs.close>) => runs.close(...args)),
+        takeOver: dying((...args: Parameters<typeof runs.takeOver>) => runs.takeOver(...args)),
+      },
+      configVersions: {
+        ...configVersions,
+        publish: dying((...args: Parameters<typeof configVersions.publish>) =>
+          configVersions.publish(...args),
+        ),
+      },
+      suppressions: {
+        ...suppressions,
+        put: dying((...args: Parameters<typeof suppressions.put>) => suppressions.put(...args)),
+      },
+      dayLoads: {
+        ...dayLoads,
+        replace: dying((...args: Parameters<typeof dayLoads.replace>) => dayLoads.replace(...args)),
+      },
+      restorer: {
+        loadContacts: dying((...args: Parameters<typeof restorer.loadContacts>) =>
+          restorer.loadContacts(...args),
+        ),
+        loadEmails: dying((...args: Parameters<typeof restorer.loadEmails>) =>
+          restorer.loadEmails(...args),
+        ),
+        loadRuns: dying((...args: Parameters<typeof restorer.loadRuns>) =>
+          restorer.loadRuns(...args),
+        ),
+      },
+    },
+  };
+}
+
+/** Does work that may be killed. @returns whether it came to its end. */
+export async function finishes(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof Killed) return false;
+    throw error;
+  }
+}
