@@ -40,6 +40,9 @@ export function threadedPlanner(setup: PlannerSetup): FilePlanner {
   };
 }
 
+/** Planning makes many objects that live for one contact: with this room few of them outlive a sweep. */
+const YOUNG_GENERATION_MB = 48;
+
 class Thread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
@@ -48,6 +51,7 @@ class Thread {
   constructor(setup: PlannerSetup) {
     this.#worker = new Worker(new URL('./planner-thread.ts', import.meta.url), {
       workerData: setup,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.#worker.on('message', (message: ThreadAnswer & { readonly answer: never }) => {
       this.#settle(message);

@@ -30,7 +30,8 @@ export function emailId(
 ): string {
   const parts =
     organizationId + UNIT_SEPARATOR + contactId + UNIT_SEPARATOR + family + UNIT_SEPARATOR + event;
-  return base32(hash('sha256', parts, 'buffer').subarray(0, 16));
+  // As text of one character per byte: a Buffer made for every id would take longer than the hash.
+  return base32OfBytes(hash('sha256', parts, 'binary').slice(0, 16));
 }
 
 /** The event part of a campaign email's identity. */
@@ -40,11 +41,16 @@ export function campaignEvent(instanceName: string, triggerDate: string): string
 
 /** RFC 4648 base32, lower case, no padding. */
 export function base32(bytes: Uint8Array): string {
+  return base32OfBytes(Buffer.from(bytes).toString('latin1'));
+}
+
+/** The same of bytes given as one character each. */
+function base32OfBytes(bytes: string): string {
   let text = '';
   let buffer = 0;
   let bits = 0;
-  for (const byte of bytes) {
-    buffer = (buffer << 8) | byte;
+  for (let index = 0; index < bytes.length; index++) {
+    buffer = (buffer << 8) | bytes.charCodeAt(index);
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
