@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { filePathOf } from '../folder/bucket-keys.ts';
 import { segmentPath, segmentStarts } from '../folder/journal-segments.ts';
@@ -26,7 +27,8 @@ export function folderLake(options: FolderLakeOptions): LakeSources {
       const snapshot = await options.newestSnapshot(organizationId);
       if (!snapshot) return null;
       const files = snapshot.keys.map((key) => filePathOf(options.bucket, key));
-      return { files, takenAtMs: snapshot.takenAtMs };
+      // A small organization is planned without one, and old ones are removed.
+      return { files: files.filter((file) => existsSync(file)), takenAtMs: snapshot.takenAtMs };
     },
   };
 }

@@ -64,12 +64,30 @@ export async function journalSince(
   if (reach.behind) return { tale, reach };
   let position = from;
   for (;;) {
-    const { entries, next } = await journal.read(organizationId, position, BATCH);
+    const { entries, next } = await readAt(journal, organizationId, position, from);
     for (const entry of entries) {
       if (contactId === undefined || entry.contactId === contactId) tell(tale, entry);
     }
     if (next === position) return { tale, reach };
     position = next;
+  }
+}
+
+/** A position is a place in one journal; in another one there may be no line at it. */
+async function readAt(
+  journal: Journal,
+  organizationId: string,
+  position: number,
+  from: number,
+): ReturnType<Journal['read']> {
+  try {
+    return await journal.read(organizationId, position, BATCH);
+  } catch (cause) {
+    if (position !== from) throw cause;
+    throw new Error(
+      `Expected the journal of "${organizationId}" to have a line at ${String(from)}, as when the backup was made; it cannot be read there, so it is damaged or another one`,
+      { cause },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { appendFile, readdir } from 'node:fs/promises';
+import { appendFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NAMED_QUERIES, namedQuerySql } from '../../../shared/contracts/lake/named-queries.ts';
@@ -232,6 +232,16 @@ describe('the tables', () => {
       { contact_id: 'c-1', state: 'KS', active: true },
       { contact_id: 'c-2', state: 'MO', active: true },
     ]);
+  });
+
+  it('contacts does without a snapshot that was removed', async () => {
+    const ports = await backupWorld(2);
+    await drained(ports);
+    await lake.writeJournal(ports);
+    await lake.writeSnapshot(ports, ['c-1']);
+    await rm(join(lake.folder, 'bucket'), { recursive: true });
+
+    expect((await ask('SELECT count(*) FROM contacts')).rows).toEqual([[2]]);
   });
 
   it('contacts shows nothing that analysts need not see', async () => {

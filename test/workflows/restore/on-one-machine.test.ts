@@ -81,6 +81,21 @@ describe('backup and restore on one machine', () => {
     });
   });
 
+  it('say when the journal is another one than the backup was made with', async () => {
+    const ports = await oneMachine();
+    const backupId = await backedUp(ports);
+    const journal = folderJournal({ folder: join(folder, 'another') });
+    const { entries } = await ports.journal.read(ORG, 0, 1000);
+    await journal.append([...entries.slice(0, 1), ...entries, ...entries]);
+    const fresh = { ...nextExecution(ports, 'restore'), store: aStore('new.sqlite') };
+    const { compression } = ports;
+
+    const restoring = restored({ ...fresh, compression, journal }, backupId);
+
+    await expect(restoring).rejects.toThrow(/so it is damaged or another one$/);
+    journal.close();
+  });
+
   it('see a damaged file by its name', async () => {
     const ports = await oneMachine();
     const backupId = await backedUp(ports);

@@ -43,7 +43,8 @@ async function livelyWorld(): Promise<MemoryPorts> {
     aCause(),
   );
   await store.contactEvents.add(ORG, 'c-2', anEvent(), aCause());
-  const content = { document: 'organization: {}', templates: {} };
+  const birthday = { name: 'birthday', subject: 'Hello', html: '<p>Hello</p>', text: null };
+  const content = { document: 'organization: {}', templates: { birthday } };
   await store.configVersions.publish(ORG, content, aCause());
   const since = { since: NOW_MS };
   await store.suppressions.put(
