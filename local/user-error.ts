@@ -2,3 +2,6 @@
 export class UserError extends Error {
   override readonly name = 'UserError';
 }
+
+/** The command line asks for what there is not: exit code 2. */
+export class UsageError extends UserError {}

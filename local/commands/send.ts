@@ -1,47 +1,72 @@
-import { formatCivilDate } from '../../shared/domain/calendar/civil-date.ts';
+import { formatCivilDate, type Day } from '../../shared/domain/calendar/civil-date.ts';
 import type { SendDayResult } from '../../shared/workflows/send/send-day.ts';
-import { sendNow } from '../operations/send-now.ts';
-import { withInstallation, workingDay, type CommandRun } from '../shell.ts';
+import { onDay, sendNow } from '../operations/send-now.ts';
+import { shownPath, withInstallation, type CommandRun } from '../shell.ts';
 import { progressBar } from '../terminal/progress-bar.ts';
 import { count, plural } from '../terminal/table.ts';
 import { UserError } from '../user-error.ts';
+import { examples, type AddCommand } from './command.ts';
+import { givenDay } from './given.ts';
 
-/** `almanac send`: one daily run. */
-export async function sendCommand(
-  run: CommandRun,
-  options: { readonly today?: string; readonly dryRun?: boolean },
-): Promise<void> {
+interface SendOptions {
+  readonly today?: string;
+  readonly dryRun?: boolean;
+}
+
+/** Adds `almanac send`. */
+export const addSend: AddCommand = (program, act) => {
+  program
+    .command('send')
+    .description('send what is due: one daily run')
+    .option('--today <date>', 'rehearse another day, by the clock that it will have')
+    .option('--dry-run', 'do everything but hand the mails over')
+    .addHelpText('after', examples('send', 'send --today 2027-03-01 --dry-run'))
+    .action(act(sendCommand));
+};
+
+async function sendCommand(run: CommandRun, options: SendOptions): Promise<void> {
+  const interrupted = run.shell.interruption();
   await withInstallation(run, async (installation) => {
-    const { output, shell } = run;
-    const today = await workingDay(installation, options.today);
-    const progress = progressBar(output.progress, shell.clock, 'Sending', 'mails');
-    const result = await sendNow(installation, {
+    const { output, clock } = run;
+    const given = givenDay(options.today, '--today');
+    const today = given ?? (await installation.today());
+    const progress = progressBar(output.progress, clock, 'Sending', 'mails');
+    const result = await sendNow(await onDay(installation, today), {
       today,
       actor: run.actor,
       dryRun: options.dryRun ?? false,
+      interrupted,
       progress,
       onRendered: (email, mail) => {
-        if (!output.json) output.line(`${email.emailId}  ${email.type}  ${mail.subject}`);
+        output.line(`${email.emailId}  ${email.type}  ${mail.subject}`);
       },
     }).finally(() => {
       progress.close();
     });
-    if (output.json) output.line(JSON.stringify(result));
-    else for (const line of sendLines(result, formatCivilDate(today))) output.line(line);
-    if (!output.json && result.result === 'finished') output.line(`Mails are in ${installation.paths.outbox}.`);
+    if (result.result !== 'finished') throw new UserError(whyNot(result));
+    const outbox = `Mails are in ${shownPath(run.shell, installation.paths.outbox)}.`;
+    output.answer({
+      text: [...sendLines(result, today), ...(result.summary.sent > 0 ? [outbox] : [])],
+      json: sendJson(result, today),
+    });
+    if (interrupted.aborted) throw new UserError('Expected to send everything, got interrupted');
+    if (result.summary.halted === 'errors') {
+      throw new UserError('Expected to send everything, got too many failures in a row');
+    }
   });
 }
 
-/** What a run came to, for people. @throws UserError when it could not begin. */
-export function sendLines(result: SendDayResult, today: string): readonly string[] {
-  if (result.result !== 'finished') throw new UserError(whyNot(result));
-  const { summary } = result;
-  const { sent, rendered, failed, unknown, skipped, leftPending, dryRun, halted, problems } = summary;
-  const verb = dryRun ? `Rendered ${plural(rendered, 'mail')}` : `Sent ${plural(sent, 'mail')}`;
+type FinishedSend = Extract<SendDayResult, { readonly result: 'finished' }>;
+
+/** What a run came to, for people. */
+export function sendLines({ run, summary }: FinishedSend, today: Day): readonly string[] {
+  const { sent, rendered, failed, unknown, skipped, leftPending, dryRun, halted, problems } =
+    summary;
+  const done = dryRun ? `Rendered ${plural(rendered, 'mail')}` : `Sent ${plural(sent, 'mail')}`;
   return [
-    `${verb} for ${today}, run ${String(result.run)}${dryRun ? ' (dry run: nothing was handed over)' : ''}.`,
+    `${done} for ${formatCivilDate(today)}, run ${String(run)}${dryRun ? ' (dry run: nothing was handed over)' : ''}.`,
     ...countLine('failed', failed),
-    ...countLine('unknown: a person decides', unknown),
+    ...countLine('unknown: a person decides (almanac contact resolve)', unknown),
     ...reasonLines('skipped', skipped),
     ...reasonLines('left pending', leftPending),
     ...(halted === null ? [] : [`Halted before the end: ${halted}.`]),
@@ -49,16 +74,29 @@ export function sendLines(result: SendDayResult, today: string): readonly string
   ];
 }
 
-function whyNot(result: Exclude<SendDayResult, { readonly result: 'finished' }>): string {
+function sendJson({ run, summary }: FinishedSend, today: Day): object {
+  const { leftPending, dryRun, byType, problems, ...rest } = summary;
+  return {
+    run,
+    today: formatCivilDate(today),
+    dry_run: dryRun,
+    ...rest,
+    left_pending: leftPending,
+    by_type: byType,
+    problems: problems.map(({ emailId, ...problem }) => ({ email_id: emailId, ...problem })),
+  };
+}
+
+function whyNot(result: Exclude<SendDayResult, FinishedSend>): string {
   switch (result.result) {
     case 'busy':
       return `Expected no other send run under way, got run ${String(result.run)}, which still works`;
     case 'superseded':
-      return 'Expected a run for today, got one for a day that is over: nothing was sent';
+      return `Expected a run for today, got another day: ${result.reason}`;
     case 'stopped':
-      return `Expected sending to be released, got: halted (${result.reason}); "almanac start" releases it`;
+      return `Expected sending to be released, got it halted (${result.reason}); "almanac start" releases it`;
     case 'refused':
-      return `Expected an organization that may send, got: ${result.problems.join('; ')}`;
+      return `Expected an organization that can send, got: ${result.problems.join('; ')}`;
   }
 }
 
@@ -67,5 +105,7 @@ function countLine(what: string, number: number): readonly string[] {
 }
 
 function reasonLines(what: string, reasons: Readonly<Record<string, number>>): readonly string[] {
-  return Object.entries(reasons).map(([reason, number]) => `  ${count(number)} ${what} (${reason})`);
+  return Object.entries(reasons).map(
+    ([reason, number]) => `  ${count(number)} ${what} (${reason})`,
+  );
 }

@@ -8,11 +8,12 @@ import type { Installation } from '../installation/installation.ts';
 
 /** Plans the installation's organization for a day. */
 export async function planNow(
-  { ports, organizationId }: Installation,
+  installation: Installation,
   today: Day,
   actor: string,
 ): Promise<PlanResult> {
-  return planOrganization(
+  const { ports, organizationId } = installation;
+  const result = await planOrganization(
     ports,
     { organizationId, today, actor },
     async (organization, contactId) => {
@@ -25,4 +26,6 @@ export async function planNow(
       });
     },
   );
+  await installation.drain();
+  return result;
 }

@@ -2,11 +2,22 @@ import { styleText } from 'node:util';
 
 type StyleName = Extract<Parameters<typeof styleText>[0], string>;
 
+/** What a command has to say: lines for people, or one value for machines. */
+export interface Answer {
+  readonly text: Iterable<string>;
+  /** Names in `snake_case`, dates as YYYY-MM-DD, instants as epoch milliseconds named `…_ms`. */
+  readonly json: unknown;
+}
+
 /** Where a command writes: results to one stream, progress and notes to the other. */
 export interface Output {
   /** One machine-readable result instead of text for people. */
   readonly json: boolean;
-  /** Writes a line of the result. */
+  /** Writes the command's result, in the form that was asked for. */
+  answer(answer: Answer): void;
+  /** Whether there was a result. */
+  hasAnswered(): boolean;
+  /** Writes a line of a result for people as it comes; nothing where one JSON value is asked for. */
   line(text?: string): void;
   /** Writes a line beside the result. */
   note(text: string): void;
@@ -24,12 +35,25 @@ export interface OutputOptions {
   readonly stderr: NodeJS.WriteStream;
 }
 
+/** Output to the streams of a process. */
 export function processOutput(options: OutputOptions): Output {
   const { json, stdout, stderr } = options;
   const coloured = !json && !options.noColor && stdout.isTTY;
+  let answered = false;
+  const write = (text: string): void => {
+    stdout.write(text + '\n');
+  };
   return {
     json,
-    line: (text = '') => stdout.write(text + '\n'),
+    answer: (answer) => {
+      answered = true;
+      if (json) write(JSON.stringify(answer.json));
+      else for (const text of answer.text) write(text);
+    },
+    hasAnswered: () => answered,
+    line: (text = '') => {
+      if (!json) write(text);
+    },
     note: (text) => stderr.write(text + '\n'),
     style: (style, text) =>
       coloured

@@ -38,6 +38,15 @@ export function plural(value: number, noun: string, nouns = `${noun}s`): string 
   return `${count(value)} ${value === 1 ? noun : nouns}`;
 }
 
+/** A size as people read it: `12.3 MB`. */
+export function bytes(size: number): string {
+  const power = size < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(size) / 3));
+  const value = size / 1000 ** power;
+  return `${power === 0 ? String(value) : value.toFixed(1)} ${UNITS[power] ?? ''}`;
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
 function shownWidth(cell: string): number {
   return [...stripVTControlCharacters(cell)].length;
 }

@@ -23,7 +23,7 @@ export async function sendDay(ports: SendPorts, request: SendRequest): Promise<S
   if (opening.result !== 'opened') return opening;
   let { cursor } = opening;
   try {
-    for (let done = false; !done;) {
+    for (let done = false; !done && request.shouldStop?.() !== true;) {
       const step = await sendTask(ports, request, cursor, request.limits);
       ({ cursor, done } = step);
       if (step.waitMs > 0) await ports.clock.sleep(step.waitMs);

@@ -20,6 +20,8 @@ export interface SendHooks {
   readonly onRendered?: (email: Email, mail: RenderedMail) => void;
   /** Told how many of the due emails had their turn. */
   readonly progress?: Progress;
+  /** Asked between tasks: true ends the run early, as when it is drained. */
+  readonly shouldStop?: () => boolean;
 }
 
 /** One daily run or sweep of one organization. */

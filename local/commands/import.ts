@@ -1,0 +1,139 @@
+import { FILE_KINDS } from '../../shared/contracts/files/column-definition.ts';
+import type { ImportReport } from '../../shared/contracts/files/import-report.ts';
+import type { Installation } from '../installation/installation.ts';
+import { followChanges, type FollowUp } from '../operations/follow-changes.ts';
+import { importNow } from '../operations/import-now.ts';
+import { fileSource, inImportOrder, type ImportSource } from '../operations/import-source.ts';
+import { absolute, shownPath, withInstallation, type CommandRun } from '../shell.ts';
+import { progressBar } from '../terminal/progress-bar.ts';
+import { count, plural, table } from '../terminal/table.ts';
+import { UserError } from '../user-error.ts';
+import { examples, type AddCommand } from './command.ts';
+import { givenWord } from './given.ts';
+import { planJson, planLines } from './plan.ts';
+
+interface ImportOptions {
+  readonly kind?: string;
+  readonly instance?: string;
+}
+
+/** Adds `almanac import`. */
+export const addImport: AddCommand = (program, act) => {
+  program
+    .command('import <file...>')
+    .description('take CSV files in, as dropping them in the bucket does')
+    .option(
+      '--kind <kind>',
+      `what the files hold (${FILE_KINDS.join(', ')}); else the header tells`,
+    )
+    .option('--instance <name>', 'the campaign instance that contacts become targets of (outreach)')
+    .addHelpText(
+      'after',
+      examples('import contacts.csv visits.csv', 'import partners.csv --instance partners_2027'),
+    )
+    .action(act(importCommand));
+};
+
+async function importCommand(
+  run: CommandRun,
+  options: ImportOptions,
+  ...files: readonly string[]
+): Promise<void> {
+  const kind = givenWord(options.kind, '--kind', FILE_KINDS);
+  await withInstallation(run, async (installation) => {
+    const sources = await Promise.all(
+      files.map(async (file): Promise<ImportSource> => {
+        const source = await fileSource(absolute(run.shell, file), file);
+        return { ...source, ...(kind && { kind }), ...withInstance(options) };
+      }),
+    );
+    const reports: ImportReport[] = [];
+    for (const source of await inImportOrder(sources)) {
+      const { report, refusal } = await importOne(run, installation, source);
+      reports.push(report);
+      for (const line of reportLines(run, installation, report)) run.output.line(line);
+      if (refusal !== null) throw new UserError(refusal);
+    }
+    const followUp = await followChanges(installation, run.actor);
+    run.output.answer({
+      text: followUpLines(followUp),
+      json: { imports: reports, ...followUpJson(followUp) },
+    });
+  });
+}
+
+function withInstance({ instance }: ImportOptions): Pick<ImportSource, 'instance'> {
+  return instance === undefined ? {} : { instance };
+}
+
+async function importOne(
+  run: CommandRun,
+  installation: Installation,
+  source: ImportSource,
+): Promise<{ readonly report: ImportReport; readonly refusal: string | null }> {
+  const { output, clock, actor } = run;
+  const progress = progressBar(output.progress, clock, `Importing ${source.name}`, 'bytes');
+  const result = await importNow(installation, source, { actor, progress }).finally(() => {
+    progress.close();
+  });
+  if (result.result === 'busy') {
+    throw new UserError(
+      `Expected no other import under way, got run ${String(result.run)}, which still works`,
+    );
+  }
+  const { report } = result;
+  const problem = report.file_problem;
+  return { report, refusal: problem === null ? null : `${source.name}: ${problem.message}` };
+}
+
+/** What became of a file, for people. */
+export function reportLines(
+  { shell }: Pick<CommandRun, 'shell'>,
+  { paths }: Pick<Installation, 'paths'>,
+  report: ImportReport,
+): readonly string[] {
+  const { accepted, unchanged, rejected, read, rejects_file: rejects } = report;
+  const reasons = Object.entries(report.rejected_by_reason);
+  const warnings = Object.entries(report.warnings);
+  return [
+    `${report.file}: ${plural(read, 'row')} of ${report.kind ?? 'no known kind'}: ${count(accepted)} accepted, ${count(unchanged)} unchanged, ${count(rejected)} rejected.`,
+    ...table(
+      [
+        ...reasons.map(([reason, number]) => [`  rejected: ${reason}`, count(number)]),
+        ...warnings.map(([reason, { count: number }]) => [`  warning: ${reason}`, count(number)]),
+      ],
+      ['left', 'right'],
+    ),
+    ...(rejects === null
+      ? []
+      : [`  Why, line by line: ${shownPath(shell, `${paths.bucket}/${rejects}`)}`]),
+  ];
+}
+
+/** What followed, for people. */
+export function followUpLines(followUp: FollowUp): readonly string[] {
+  if (followUp.followed === 'replanned') {
+    const { replanned, failed } = followUp.replan;
+    return [
+      `${plural(replanned, 'contact')} planned again.`,
+      ...failed.map(({ contactId, failure }) => `  ${contactId} could not be: ${failure}`),
+    ];
+  }
+  const { plan } = followUp;
+  return plan.result === 'planned'
+    ? planLines(plan.run, plan.summary)
+    : [`Plan run ${String(plan.run)} is under way; what it has missed the next plan will see.`];
+}
+
+/** What followed, for machines. */
+export function followUpJson(followUp: FollowUp): object {
+  if (followUp.followed === 'replanned') {
+    const { replanned, failed } = followUp.replan;
+    const failures = failed.map(({ contactId, failure }) => ({ contact_id: contactId, failure }));
+    return { plan: null, replanned, replan_failures: failures };
+  }
+  const { plan } = followUp;
+  return {
+    plan: plan.result === 'planned' ? planJson(plan.run, plan.summary) : { busy: plan.run },
+  };
+}

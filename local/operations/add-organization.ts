@@ -1,0 +1,121 @@
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  checkDraft,
+  type PublishResult,
+} from '../../shared/workflows/configuration/publish-configuration.ts';
+import type { OpenHome } from '../installation/open-home.ts';
+import type { Installation } from '../installation/installation.ts';
+import {
+  filesIn,
+  ownFolder,
+  readConfigurationText,
+  readTemplates,
+  writeConfigurationText,
+  type OrganizationFiles,
+} from '../installation/organization-files.ts';
+import { UserError } from '../user-error.ts';
+import { publishFiles, rendererFor } from './publish-files.ts';
+
+/** A new organization, and what its people bring along. */
+export interface NewOrganization {
+  readonly organizationId: string;
+  /** Its configuration; a short one to begin with by default. */
+  readonly config?: string;
+  /** A folder of templates that take the place of default ones, and `attachments/`. */
+  readonly templates?: string;
+  readonly actor: string;
+}
+
+/** What adding an organization came to; refused when its configuration has problems. */
+export type AddedOrganization =
+  | {
+      readonly result: 'added';
+      readonly installation: Installation;
+      readonly published: Exclude<PublishResult, { readonly result: 'refused' }>;
+    }
+  | Extract<PublishResult, { readonly result: 'refused' }>;
+
+/** Contacts are spread over so many slices, which fit one machine and leave room to grow. */
+const SLICES = 16;
+
+/**
+ * Adds an organization to a home: copies its configuration and templates in, and publishes them as
+ * version 1. Nothing is written while the configuration has problems.
+ *
+ * @throws UserError when the id cannot be one, or is taken.
+ */
+export async function addOrganization(
+  home: OpenHome,
+  request: NewOrganization,
+): Promise<AddedOrganization> {
+  const { organizationId } = request;
+  const others = await checkId(home, organizationId);
+  const { home: top, drop } = home.paths;
+  const files = filesIn(others.length === 0 ? top : ownFolder(home.paths, organizationId));
+  const brought = request.templates ?? files.templates;
+  const draft = {
+    file: request.config ?? 'config.yaml',
+    document: request.config
+      ? await readConfigurationText(request.config, request.config)
+      : starterConfiguration(organizationId),
+    templates: await readTemplates(brought),
+  };
+  const renderer = rendererFor({ templates: brought });
+  const verdict = await checkDraft({ renderer }, draft, organizationId);
+  if (!verdict.ok) return { ...verdict, result: 'refused' };
+
+  await mkdir(files.templates, { recursive: true });
+  await mkdir(join(drop, organizationId), { recursive: true });
+  await writeConfigurationText(files.config, draft.document);
+  if (brought !== files.templates) await cp(brought, files.templates, { recursive: true });
+  return publishFirst(home, request, files);
+}
+
+async function publishFirst(
+  home: OpenHome,
+  { organizationId, actor }: NewOrganization,
+  files: OrganizationFiles,
+): Promise<AddedOrganization> {
+  const createdAt = home.ports.clock.now();
+  const organization = { id: organizationId, slices: SLICES, createdAt, stopped: null };
+  await home.ports.store.organizations.create(organization);
+  const published = await publishFiles(await home.installation(organizationId), {
+    shownName: files.config,
+    actor,
+    reason: 'organization added',
+  });
+  if (published.result === 'refused') return published;
+  // Opened again: its zone is known only now.
+  return { result: 'added', installation: await home.installation(organizationId), published };
+}
+
+/** @returns the other organizations of the home. */
+async function checkId(home: OpenHome, id: string): Promise<readonly string[]> {
+  if (!/^[a-z0-9-]{1,32}$/.test(id)) {
+    throw new UserError(`Expected an organization id of 1–32 of a–z, 0–9 and "-", got "${id}"`);
+  }
+  const known = await home.organizationIds();
+  const { configVersions } = home.ports.store;
+  // One without a configuration is what an interrupted attempt left.
+  if (known.includes(id) && (await configVersions.current(id))) {
+    throw new UserError(`Expected the id of a new organization, got "${id}", which is there`);
+  }
+  return known.filter((other) => other !== id);
+}
+
+function starterConfiguration(organizationId: string): string {
+  return `# The configuration of ${organizationId}. Only what differs from the defaults stands here;
+# config/default.yaml of the program explains every setting. After a change:
+#   almanac config check
+#   almanac config publish --reason "what changed and why"
+organization:
+  id: ${organizationId}
+  # The IANA time zone of every date and time.
+  time_zone: America/Chicago
+  # Sending needs these three; until they are there everything else works.
+  # name: Lakeside Study Clinic
+  # from: Lakeside Study Clinic <hello@lakeside.example>
+  # postal_address: 12 Lake Street, Springfield, IL 62701
+`;
+}

@@ -1,0 +1,44 @@
+import type { Day } from '../../shared/domain/calendar/civil-date.ts';
+import { localTimeAt } from '../../shared/domain/calendar/time-zone.ts';
+import { replanContact } from '../../shared/workflows/replan/replan-contact.ts';
+import { restoreBackup } from '../../shared/workflows/restore/restore-backup.ts';
+import type { RestoreRequest } from '../../shared/workflows/restore/restore-ports.ts';
+import type { RestoreResult } from '../../shared/workflows/restore/restore-report.ts';
+import type { Installation } from '../installation/installation.ts';
+
+/** What to restore, and for which day. */
+export type RestoreNow = Omit<RestoreRequest, 'organizationId' | 'hashKey'>;
+
+/**
+ * Restores a backup, whole or one contact of it. A contact that comes back is planned again at
+ * once; after a whole restore sending is halted, and a person looks at a plan first.
+ */
+export async function restoreNow(
+  installation: Installation,
+  request: RestoreNow,
+): Promise<RestoreResult> {
+  const { ports, organizationId, hashKey } = installation;
+  await installation.drain();
+  const result = await restoreBackup(ports, { ...request, organizationId, hashKey });
+  const { contactId, today, actor } = request;
+  if (result.result === 'restored' && !result.dryRun && contactId !== undefined) {
+    const reason = `restored from ${request.backupId}`;
+    await replanContact(ports, { organizationId, contactId, today, actor, reason });
+  }
+  await installation.drain();
+  return result;
+}
+
+/** Where it is the next day first. */
+const EASTERNMOST_ZONE = 'Pacific/Kiritimati';
+
+/**
+ * The day for which a restore asks whether mail was due. An empty store does not know its zone:
+ * there the latest day that it is anywhere leaves no mail out that is in doubt.
+ */
+export async function restoreDay(installation: Installation): Promise<Day> {
+  const { ports, organizationId } = installation;
+  const published = await ports.store.configVersions.current(organizationId);
+  if (published) return installation.today();
+  return localTimeAt(ports.clock.now(), EASTERNMOST_ZONE).day;
+}
