@@ -44,8 +44,8 @@ export function headerFileProblem(problem: HeaderProblem, titles: readonly strin
     const message = `Expected each column once, got "${first}" and "${second}", which mean the same`;
     return { code: 'duplicate_column', message };
   }
-  const missing = problem.columns.map((name) => `"${name}"`).join(', ');
-  const message = `Expected a header row with the column ${missing}, got ${shown(titles)}`;
+  const columns = problem.columns.length === 1 ? 'column' : 'columns';
+  const message = `Expected a header row with the ${columns} ${shown(problem.columns)}, got ${shown(titles)}`;
   return { code: 'missing_column', message };
 }
 

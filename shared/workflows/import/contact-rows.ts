@@ -41,7 +41,6 @@ export class ContactRows implements RowImport<ContactRow> {
   private readonly storeIsEmpty: boolean;
   private readonly duplicates: ContactDuplicates;
   private readonly waiting: WaitingContact[] = [];
-  private readonly awaitedAddresses = new Set<string>();
 
   constructor(context: ImportContext, columns: ContactColumns, storeIsEmpty: boolean) {
     this.context = context;
@@ -55,7 +54,7 @@ export class ContactRows implements RowImport<ContactRow> {
     const outcomes: RowOutcome[] = [];
     const works: ContactWork[] = [];
     for (const one of resolved) {
-      const duplicate = this.duplicates.find(one.row.value, one.contactId, one.row.line);
+      const duplicate = this.findDuplicate(one);
       if (duplicate) outcomes.push(outcomeOf(one.row, duplicate));
       else if (this.mustWait(one)) this.wait(one, outcomes);
       else works.push(this.takeTurn(one));
@@ -82,7 +81,7 @@ export class ContactRows implements RowImport<ContactRow> {
   ): Promise<void> {
     const resolved = await this.context.ports.tasks.map(rows, (row) => this.resolve(row));
     for (const one of resolved) {
-      if (this.duplicates.find(one.row.value, one.contactId, one.row.line)) continue;
+      if (this.findDuplicate(one)) continue;
       if (deferred.has(one.row.line)) this.wait(one, []);
       else this.takeTurn(one);
     }
@@ -94,9 +93,10 @@ export class ContactRows implements RowImport<ContactRow> {
 
   async finish(): Promise<readonly RowOutcome[]> {
     return settleAddresses(this.waiting, {
-      apply: (waiting, addresses): Promise<WorkResult> =>
-        applyWork(this.context, this.workOf(waiting.row, waiting.contactId, undefined, addresses)),
-      duplicate: ({ row }, holder) => outcomeOf(row, this.duplicates.ofAddress(row.value, holder)),
+      apply: ({ row, contactId }, addresses): Promise<WorkResult> =>
+        applyWork(this.context, claiming(this.workOf(row, contactId, undefined, addresses))),
+      duplicate: ({ row }, holderId) =>
+        outcomeOf(row, this.duplicates.ofAddress(row.value, `contact "${holderId}"`)),
     });
   }
 
@@ -121,23 +121,25 @@ export class ContactRows implements RowImport<ContactRow> {
     return { row, contactId, stored, holder };
   }
 
-  /** Somebody has the address, or a row above waits for it: the end of the file decides. */
-  private mustWait({ row, contactId, holder }: ResolvedRow): boolean {
-    if (this.addresses === 'shared' || holder === contactId) return false;
-    return holder !== undefined || this.awaitedAddresses.has(addressKey(row.value.contact.email));
+  private findDuplicate({ row, contactId, holder }: ResolvedRow): Duplicate | undefined {
+    return this.duplicates.find(row.value, contactId, row.line, holder === contactId);
+  }
+
+  /** Another contact has the address: whether it leaves it, the end of the file tells. */
+  private mustWait({ contactId, holder }: ResolvedRow): boolean {
+    return this.addresses === 'unique' && holder !== undefined && holder !== contactId;
   }
 
   private wait({ row, contactId, holder }: ResolvedRow, outcomes: RowOutcome[]): void {
     if (this.waiting.length >= MAX_WAITING) {
-      const text = holder === undefined ? 'a row above' : `contact "${holder}"`;
-      outcomes.push(outcomeOf(row, this.duplicates.ofAddress(row.value, text)));
+      const verdict = this.duplicates.ofAddress(row.value, `contact "${holder ?? ''}"`);
+      outcomes.push(outcomeOf(row, verdict));
       return;
     }
     this.duplicates.claimId(contactId, row.line);
-    const address = addressKey(row.value.contact.email);
-    this.awaitedAddresses.add(address);
+    this.duplicates.await(row.value, row.line);
     // Cells share memory with the block of the file that they came from; a copy does not.
-    this.waiting.push({ line: row.line, contactId, address, row: structuredClone(row) });
+    this.waiting.push({ line: row.line, contactId, row: structuredClone(row) });
   }
 
   private takeTurn({ row, contactId, stored }: ResolvedRow): ContactWork {
@@ -158,6 +160,18 @@ export class ContactRows implements RowImport<ContactRow> {
       decideContact({ row, contactId, columns, request }, records);
     return { contactId, stored, addresses, decide };
   }
+}
+
+/** Asks for the address even where nothing else changes: it may be there without a claim. */
+function claiming(work: ContactWork): ContactWork {
+  return {
+    ...work,
+    decide: (stored) => {
+      const decision = work.decide(stored);
+      const isSame = decision.outcomes.every(({ outcome }) => outcome === 'unchanged');
+      return isSame ? { ...decision, change: {} } : decision;
+    },
+  };
 }
 
 function hasAddress(stored: ContactRecords, email: string): boolean {

@@ -29,16 +29,25 @@ export class ContactDuplicates {
   private readonly onDuplicateEmail: ImportSettings['onDuplicateEmail'];
   private readonly ids = new FirstLines();
   private readonly addresses = new FirstLines();
+  private readonly awaited = new Map<string, number>();
 
   constructor(columns: ContactColumns, settings: ImportSettings) {
     this.columns = columns;
     this.onDuplicateEmail = settings.onDuplicateEmail;
   }
 
-  /** Whether a row's id or address is on a line above; `contactId` as the row's id was resolved. */
-  find(row: ContactRow, contactId: string, line: number): Duplicate | undefined {
+  /**
+   * Whether a row's id or address is on a line above.
+   *
+   * @param contactId whose row it is, its id made from the address included.
+   * @param isHolder whether the store says that the address is this contact's: then a line above
+   *   that merely waits for it takes nothing.
+   */
+  find(row: ContactRow, contactId: string, line: number, isHolder = false): Duplicate | undefined {
+    const address = addressKey(row.contact.email);
     const idLine = this.ids.lineOf(contactId);
-    const addressLine = this.addresses.lineOf(addressKey(row.contact.email));
+    const awaited = isHolder ? undefined : this.awaited.get(address);
+    const addressLine = this.addresses.lineOf(address) ?? awaited;
     if (idLine !== undefined && idLine !== line) {
       if (row.idIsDerived && this.onDuplicateEmail !== 'allow') {
         return this.ofAddress(row, `line ${String(idLine)}`);
@@ -60,6 +69,11 @@ export class ContactDuplicates {
   claimAddress(row: ContactRow, line: number): void {
     if (this.onDuplicateEmail !== 'allow')
       this.addresses.claim(addressKey(row.contact.email), line);
+  }
+
+  /** Notes that a row waits for its address, which another contact has: rows below cannot have it. */
+  await(row: ContactRow, line: number): void {
+    this.awaited.set(addressKey(row.contact.email), line);
   }
 
   /** The verdict over a row whose address is somebody else's: `line 5`, `contact "c1"`. */

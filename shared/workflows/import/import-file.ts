@@ -29,9 +29,28 @@ export async function importFile(
   try {
     return await importOpened(ports, request, opened);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    await closeRun(ports, request, opened, 'failed', { file: request.name, reason });
+    await closeFailed(ports, request, opened, error);
     throw error;
+  }
+}
+
+/** Frees the way for other imports. A store that fails at this too leaves the run to be taken over. */
+async function closeFailed(
+  ports: ImportPorts,
+  request: ImportRequest,
+  opened: Opened,
+  error: unknown,
+): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
+  try {
+    await closeRun(ports, request, opened, 'failed', { file: request.name, reason });
+  } catch (closing) {
+    const { organizationId } = request;
+    ports.log.error('Could not close an import run', {
+      organizationId,
+      run: opened.run.run,
+      reason: closing instanceof Error ? closing.message : String(closing),
+    });
   }
 }
 
