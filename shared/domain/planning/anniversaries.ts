@@ -70,6 +70,8 @@ function addEnrolment(seeds: CandidateSeed[], planning: Planning, from: Day): vo
     for (const { month, day } of rules.aepDates) {
       const event = anniversaryIn(year, month, day);
       if (event < from || event > horizonEnd) continue;
+      // 28 and 29 February are one event in a year that is not a leap year.
+      if (seeds.some((known) => known.type === 'aep' && known.eventDate === event)) continue;
       seeds.push(seed('aep', planned, event, { ideal: event, latest: event + DAYS_AFTER_EVENT }));
     }
   }

@@ -9,6 +9,7 @@ import {
 } from './candidate.ts';
 import type { MovedBy } from './email.ts';
 import { fnv1a32 } from './hash.ts';
+import type { TraceStep } from './trace.ts';
 
 /** What becomes of a candidate before the rules about several emails are asked. */
 export type Standing =
@@ -53,12 +54,12 @@ function keepsStoredDates(planning: Planning, candidate: Candidate, stored: Stor
     !(candidate.respectsWindows && exclusions.reasonOn(sendDate) !== null);
   if (!sendDateHolds && stored.baseDate < today) return false;
   candidate.baseDate = stored.baseDate;
-  candidate.movedBy = sendDateHolds ? stored.movedBy : baseMovedBy(stored);
+  candidate.movedBy = baseMovedBy(stored);
   if (sendDateHolds) {
     candidate.keptSendDate = sendDate;
-    candidate.storedPending = true;
-    if (candidate.trace) candidate.trace.push(...stored.trace);
+    candidate.movedByCap = stored.movedBy === 'cap';
   }
+  candidate.trace?.push(...stored.trace.filter(setDates(sendDateHolds)));
   candidate.trace?.push({ step: 'kept', base: stored.baseDate, send: candidate.keptSendDate });
   return true;
 }
@@ -67,7 +68,15 @@ function keepsStoredDates(planning: Planning, candidate: Candidate, stored: Stor
 function baseMovedBy(stored: StoredEmail): MovedBy | null {
   if (stored.movedBy !== 'cap') return stored.movedBy;
   if (stored.baseDate === stored.idealDate) return null;
+  const decided = stored.trace.findLast(setDates(false));
+  if (decided?.step === 'catch_up' || decided?.step === 'smoothing') return decided.step;
   return stored.type === 'effective_date' ? 'smoothing' : 'catch_up';
+}
+
+/** Picks the steps that set the dates which are kept; everything else is judged, and told, anew. */
+function setDates(sendDateToo: boolean): (step: TraceStep) => boolean {
+  return ({ step }) =>
+    step === 'catch_up' || step === 'smoothing' || (sendDateToo && step === 'cap');
 }
 
 /** A skip on a past base date stays until its latest date, a missed one for the look-back after it. */
@@ -91,7 +100,7 @@ function isKeptMissed(planning: Planning, candidate: Candidate): boolean {
 /** Records a pending email whose latest date is over as skipped. */
 export function markMissed(candidate: Candidate): void {
   candidate.baseDate = candidate.stored?.baseDate ?? candidate.idealDate;
-  candidate.movedBy = candidate.stored?.movedBy ?? null;
+  candidate.movedBy = candidate.stored ? baseMovedBy(candidate.stored) : null;
   skip(candidate, 'missed');
   if (candidate.trace && candidate.stored) {
     candidate.trace = candidate.stored.trace.filter(({ step }) => step !== 'missed');

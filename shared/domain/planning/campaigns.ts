@@ -1,4 +1,5 @@
 import { formatCivilDate, type Day } from '../calendar/civil-date.ts';
+import type { Target } from '../contacts/contact.ts';
 import { candidateOf, skip, type Candidate, type Planning } from './candidate.ts';
 import type { PlannedCampaign } from './compile.ts';
 import { campaignEvent } from './hash.ts';
@@ -12,7 +13,7 @@ export function campaignCandidates(planning: Planning): readonly Candidate[] {
     if (trigger === null || !reaches(planning, campaign)) continue;
     candidates.push(campaignCandidate(planning, campaign, trigger));
   }
-  for (const { instanceName, triggerDate } of subject.targets) {
+  for (const { instanceName, triggerDate } of inDateOrder(subject.targets)) {
     const campaign = rules.campaigns.get(instanceName);
     if (!campaign || !reaches(planning, campaign)) continue;
     const known = candidates.find(
@@ -38,6 +39,12 @@ export function outsidePeriod(candidate: Candidate, date: Day): boolean {
     date,
   });
   return true;
+}
+
+/** The one email of a once-only campaign is about the earliest trigger date, in whatever order they come. */
+function inDateOrder(targets: readonly Target[]): readonly Target[] {
+  if (targets.length < 2) return targets;
+  return [...targets].sort((a, b) => a.triggerDate - b.triggerDate);
 }
 
 function reaches(planning: Planning, campaign: PlannedCampaign): boolean {

@@ -77,11 +77,14 @@ export interface Candidate extends CandidateSeed {
   baseDate: Day;
   /** A stored send date that is kept; null = the base date, until a cap moves it. */
   keptSendDate: Day | null;
-  /** Stored pending emails go before others in a conflict and under the frequency limit. */
-  storedPending: boolean;
+  /** Stored as pending: such emails go before others in a conflict and under the frequency limit. */
+  readonly storedPending: boolean;
   skipReason: SkipReason | null;
   blockedBy: readonly string[] | null;
+  /** What set the base date; of a skip that stays as it is, whatever its record says. */
   movedBy: MovedBy | null;
+  /** Whether a cap set the send date. It says nothing of a skipped email, which has none. */
+  movedByCap: boolean;
   /** The narrowed latest date (rules §8.2). */
   narrowedLatest: Day;
   trace: TraceStep[] | null;
@@ -92,15 +95,17 @@ export interface Candidate extends CandidateSeed {
 /** Starts a candidate at its ideal date; its stored record is looked up by identity. */
 export function candidateOf(planning: Planning, seed: CandidateSeed): Candidate {
   const id = planning.storedById.size > 0 ? identify(planning, seed) : null;
+  const stored = (id !== null && planning.storedById.get(id)) || null;
   return {
     ...seed,
-    stored: (id !== null && planning.storedById.get(id)) || null,
+    stored,
     baseDate: seed.idealDate,
     keptSendDate: null,
-    storedPending: false,
+    storedPending: stored?.status === 'pending',
     skipReason: null,
     blockedBy: null,
     movedBy: null,
+    movedByCap: false,
     narrowedLatest: seed.latestDate,
     trace: planning.traced ? [] : null,
     id,
@@ -126,7 +131,8 @@ export function skip(
 ): void {
   candidate.skipReason = reason;
   candidate.blockedBy = blockedBy;
-  candidate.keptSendDate = null;
+  // Without room it counts as planned all the same, on its base date (rules §8.3).
+  if (reason === 'no_capacity') candidate.keptSendDate = null;
 }
 
 /** Whether the email is over for planning: it went out, or it ended in another way (rules §9.7). */
@@ -173,7 +179,7 @@ export function plannedEmail(
     skipReason,
     blockedBy: candidate.blockedBy,
     priority: candidate.priority,
-    movedBy: candidate.movedBy,
+    movedBy: skipReason === null && candidate.movedByCap ? 'cap' : candidate.movedBy,
     template: candidate.template,
     channel: 'email',
     trace: candidate.trace ?? [],

@@ -53,7 +53,9 @@ export interface PlanningRules {
   readonly visitTemplates: ReadonlyMap<string, readonly PlannedVisitTemplate[]>;
   /** The visit that a template code belongs to. */
   readonly visitOfCode: ReadonlyMap<string, string>;
-  /** Instances whose type allows no follow-ups, by name. */
+  /** Whether mail of an instance may be followed up, inactive instances included. */
+  readonly followupsOfInstance: ReadonlyMap<string, boolean>;
+  /** Types (`campaign_…`) that allow no follow-ups; for mail whose instance is not configured any more. */
   readonly withoutFollowups: ReadonlySet<string>;
   readonly followupTemplates: Readonly<Record<string, string>>;
   /** Once-only instances, inactive ones too: their identity leaves the trigger date out. */
@@ -111,7 +113,17 @@ export function compileRules(settings: Settings): PlanningRules {
     dailyMaxima,
     visitTemplates: compileVisitTemplates(settings),
     visitOfCode: new Map(settings.visitTemplates.map(({ code, visit }) => [code, visit])),
-    withoutFollowups: namesOf(settings, (instance) => !instance.effective.enableFollowups),
+    followupsOfInstance: new Map(
+      settings.campaignInstances.map(({ instanceName, effective }) => [
+        instanceName,
+        effective.enableFollowups,
+      ]),
+    ),
+    withoutFollowups: new Set(
+      Object.values(settings.campaignTypes)
+        .filter(({ enableFollowups }) => !enableFollowups)
+        .map(({ name }) => `campaign_${name}`),
+    ),
     followupTemplates: Object.fromEntries(
       FOLLOWUP_TYPES.map((type) => [type, templateFor(settings, type)]),
     ),

@@ -89,9 +89,14 @@ function planningOf(request: DeriveRequest, subject: PlanningSubject): Planning 
 
 const NOTHING_STORED: ReadonlyMap<string, StoredEmail> = new Map();
 
+/** What ended stands, whatever an earlier plan beside the history says of the same email (rules §9.7). */
 function byId(emails: readonly StoredEmail[]): ReadonlyMap<string, StoredEmail> {
   if (emails.length === 0) return NOTHING_STORED;
-  return new Map(emails.map((email) => [email.emailId, email]));
+  const found = new Map<string, StoredEmail>();
+  for (const email of emails) {
+    if (!isOver(found.get(email.emailId) ?? null)) found.set(email.emailId, email);
+  }
+  return found;
 }
 
 /** Marketing and follow-up mail; of an unsubscribed contact only what the law requires. */
@@ -112,9 +117,18 @@ function marketing(planning: Planning, plan: Candidate[], requiredOnly: boolean)
   }
   for (const candidate of campaignCandidates(planning)) take(candidate);
   if (!requiredOnly) for (const candidate of followupCandidates(planning)) take(candidate);
-  for (const event of postWindowEvents(planning, skippedOn)) {
-    take(candidateOf(planning, postWindowSeed(planning, event)));
-  }
+  if (skippedOn.length === 0 && planning.subject.emails.length === 0) return;
+  // A late one may be skipped in its turn, in a window that ends later.
+  const taken = new Set<Day>();
+  let judged: number;
+  do {
+    judged = skippedOn.length;
+    for (const event of postWindowEvents(planning, skippedOn)) {
+      if (taken.has(event)) continue;
+      taken.add(event);
+      take(candidateOf(planning, postWindowSeed(planning, event)));
+    }
+  } while (skippedOn.length > judged);
 }
 
 function takeIn(plan: Candidate[], candidate: Candidate, standing: Standing): void {
@@ -158,7 +172,6 @@ const WINDOW_REASONS: readonly (SkipReason | null)[] = ['birthday_window', 'effe
 /** Whether an email is skipped, or was on its past ideal date, because of a window (rules §5). */
 function causesPostWindow(planning: Planning, candidate: Candidate, standing: Standing): boolean {
   if (candidate.kind !== 'marketing' || !candidate.respectsWindows) return false;
-  if (candidate.type === 'post_window') return false;
   if (standing !== 'gone') return WINDOW_REASONS.includes(candidate.skipReason);
   // Past and never planned, or long skipped: judged on its ideal date, the campaign's period first.
   if (candidate.idealDate >= planning.today || isOver(candidate.stored)) return false;
@@ -175,7 +188,6 @@ function causesPostWindow(planning: Planning, candidate: Candidate, standing: St
 function postWindowEvents(planning: Planning, skippedOn: readonly Day[]): readonly Day[] {
   const { rules, today, horizonEnd, exclusions, subject } = planning;
   if (!rules.types.post_window.enabled) return [];
-  if (skippedOn.length === 0 && subject.emails.length === 0) return [];
   const events = new Set<Day>();
   for (const day of skippedOn) {
     const end = exclusions.windowEnd(day, horizonEnd - 1);

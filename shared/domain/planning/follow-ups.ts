@@ -7,10 +7,18 @@ const DAYS_AFTER_IDEAL = 30;
 
 /** One follow-up for each mail that went out lately and may be followed up (rules §11). */
 export function followupCandidates(planning: Planning): readonly Candidate[] {
-  const oldest = planning.today - planning.rules.followupLookbackDays;
   return planning.subject.emails
-    .filter((parent) => isFollowedUp(planning, parent, oldest))
-    .map((parent) => followupOf(planning, parent));
+    .filter((parent) => mayBeFollowedUp(planning, parent))
+    .flatMap((parent) => {
+      const planned = planning.subject.emails.find(
+        ({ parentId, status }) =>
+          parentId === parent.emailId && (status === 'pending' || status === 'skipped'),
+      );
+      // One that is planned already stays, however long ago its parent was sent.
+      return planned !== undefined || wentOutLately(planning, parent)
+        ? [followupOf(planning, parent, planned)]
+        : [];
+    });
 }
 
 /** Whether a type is one of the four follow-ups. */
@@ -18,20 +26,28 @@ export function isFollowupType(type: string): boolean {
   return FOLLOWUP_TYPES.some((followup) => followup === type);
 }
 
-function isFollowedUp(planning: Planning, parent: StoredEmail, oldest: number): boolean {
+function mayBeFollowedUp({ rules }: Planning, parent: StoredEmail): boolean {
   if (parent.status !== 'sent' || (parent.kind !== 'marketing' && parent.kind !== 'required')) {
     return false;
   }
-  const allowed = parent.campaign === null || !planning.rules.withoutFollowups.has(parent.campaign);
-  return allowed && parent.claim !== null && parent.sentOn !== null && parent.sentOn >= oldest;
+  if (parent.claim === null || parent.sentOn === null) return false;
+  if (parent.campaign === null) return true;
+  return rules.followupsOfInstance.get(parent.campaign) ?? !rules.withoutFollowups.has(parent.type);
 }
 
-function followupOf(planning: Planning, parent: StoredEmail): Candidate {
+function wentOutLately({ today, rules }: Planning, { sentOn }: StoredEmail): boolean {
+  return sentOn !== null && sentOn >= today - rules.followupLookbackDays;
+}
+
+function followupOf(
+  planning: Planning,
+  parent: StoredEmail,
+  planned: StoredEmail | undefined,
+): Candidate {
   const { rules, today, subject } = planning;
   const parentSent = parent.sentOn ?? today;
   const tier = followupTier(subject.events, parent.claim?.at ?? 0);
   const due = parentSent + rules.followupDaysAfter;
-  const planned = subject.emails.find((email) => email.parentId === parent.emailId);
   // A follow-up that is due in the past is meant for tomorrow, once: a stored one keeps its date.
   const idealDate = due >= today ? due : (planned?.idealDate ?? today + 1);
   const candidate = candidateOf(planning, {

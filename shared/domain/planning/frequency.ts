@@ -23,15 +23,21 @@ interface Counted {
  *
  * @param candidates counted emails that nothing skipped so far, `no_capacity` ones that stand
  *   included (they count as planned), without those whose frequency skip stands.
+ * @param waiting `no_capacity` skips that stay as they are: they count as planned too.
  */
-export function limitFrequency(planning: Planning, candidates: readonly Candidate[]): void {
+export function limitFrequency(
+  planning: Planning,
+  candidates: readonly Candidate[],
+  waiting: readonly Candidate[],
+): void {
   if (candidates.length === 0) return;
   const counted = countedHistory(planning, earliest(candidates));
-  const max = planning.rules.volume.maxEmailsPerContactPerPeriod;
-  if (counted.length + candidates.length <= max) return;
   const accept = (candidate: Candidate): void => {
     counted.push({ date: dateOf(candidate), id: () => idOf(planning, candidate) });
   };
+  for (const candidate of waiting) if (countsForFrequency(candidate.kind)) accept(candidate);
+  const max = planning.rules.volume.maxEmailsPerContactPerPeriod;
+  if (counted.length + candidates.length <= max) return;
   for (const candidate of candidates) if (candidate.kind === 'required') accept(candidate);
   const rest = candidates.filter((candidate) => candidate.kind !== 'required').sort(byPrecedence);
   for (const candidate of rest) {

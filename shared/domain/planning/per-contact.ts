@@ -2,6 +2,7 @@ import { idOf, isUnchanged, type Candidate, type Planning } from './candidate.ts
 import { conflictStands, resolveConflicts } from './conflicts.ts';
 import { countsForFrequency } from './email.ts';
 import { frequencyStands, limitFrequency, narrowLatestDates } from './frequency.ts';
+import { noCapacityStands } from './no-capacity.ts';
 import type { TraceStep } from './trace.ts';
 
 /**
@@ -15,14 +16,19 @@ import type { TraceStep } from './trace.ts';
 export function limitPerContact(planning: Planning, plan: readonly Candidate[]): void {
   if (hasNoRivals(planning, plan)) return;
   const open = plan.filter((candidate) => candidate.skipReason === null);
+  // A skip on a past date that waits for room counts too (rules §8.3).
+  const waiting = plan.filter((candidate) => candidate.skipReason === 'no_capacity');
   const standing = new Map(
     open
       .filter((candidate) => stoodSkipped(candidate))
       .map((candidate) => [candidate, candidate.stored?.skipReason ?? null]),
   );
-  const traced = open.map((candidate) => candidate.trace?.length ?? 0);
+  const before = open.map(({ keptSendDate, trace }) => ({
+    keptSendDate,
+    traced: trace?.length ?? 0,
+  }));
   for (;;) {
-    applyRules(planning, open, standing);
+    applyRules(planning, open, waiting, standing);
     const released = [...standing]
       .filter(([candidate, reason]) => candidate.skipReason === reason)
       .map(([candidate]) => candidate)
@@ -32,7 +38,8 @@ export function limitPerContact(planning: Planning, plan: readonly Candidate[]):
     for (const [index, candidate] of open.entries()) {
       candidate.skipReason = null;
       candidate.blockedBy = null;
-      candidate.trace?.splice(traced[index] ?? 0);
+      candidate.keptSendDate = before[index]?.keptSendDate ?? null;
+      candidate.trace?.splice(before[index]?.traced ?? 0);
     }
   }
   narrowAgain(planning, plan);
@@ -58,6 +65,7 @@ export function narrowAgain(planning: Planning, plan: readonly Candidate[]): voi
 function applyRules(
   planning: Planning,
   open: readonly Candidate[],
+  waiting: readonly Candidate[],
   standing: ReadonlyMap<Candidate, Candidate['skipReason']>,
 ): void {
   for (const [candidate, reason] of standing) {
@@ -69,6 +77,7 @@ function applyRules(
   limitFrequency(
     planning,
     open.filter((candidate) => countsForFrequency(candidate.kind) && isPlannedOrHeld(candidate)),
+    waiting,
   );
 }
 
@@ -87,6 +96,8 @@ function isPlannedOrHeld(candidate: Candidate): boolean {
 function stoodSkipped(candidate: Candidate): boolean {
   const { stored } = candidate;
   if (stored?.status !== 'skipped' || !isUnchanged(candidate)) return false;
+  // Required mail always goes; its type may have become so since.
+  if (candidate.kind === 'required') return false;
   return (
     stored.skipReason === 'campaign_conflict' ||
     stored.skipReason === 'frequency_limit' ||
@@ -103,15 +114,8 @@ function stands(planning: Planning, plan: readonly Candidate[], candidate: Candi
     case 'frequency_limit':
       return frequencyStands(planning, candidate, isPlanned);
     default:
-      return capacityStands(planning, candidate);
+      return noCapacityStands(planning, candidate);
   }
-}
-
-/** `no_capacity` stands until the caps change. */
-function capacityStands({ caps }: Planning, { stored }: Candidate): boolean {
-  const decided = stored?.trace.find((step) => step.step === 'no_capacity');
-  if (caps === null || decided?.step !== 'no_capacity') return true;
-  return decided.cap === caps.cap && decided.limit === caps.limit;
 }
 
 function decidesAmongEmails({ step }: TraceStep): boolean {

@@ -1,9 +1,10 @@
 import type { Day } from '../calendar/civil-date.ts';
 import type { Caps } from '../settings/caps.ts';
-import { dateOf, skip, type Candidate } from './candidate.ts';
+import { dateOf, type Candidate } from './candidate.ts';
 import type { DayLoadTable } from './day-load-table.ts';
 import type { Derivation } from './derive.ts';
 import { groupOf } from './load-groups.ts';
+import { skipWithoutRoom } from './no-capacity.ts';
 import { narrowAgain } from './per-contact.ts';
 
 /**
@@ -27,13 +28,7 @@ export function placeAlone(
     else if (planning.rules.volume.onOverflow === 'send' || group.required) {
       move(candidate, group.latest, load, caps.cap, true);
     } else {
-      skip(candidate, 'no_capacity');
-      candidate.trace?.push({
-        step: 'no_capacity',
-        date: group.date,
-        cap: caps.cap,
-        limit: caps.limit,
-      });
+      skipWithoutRoom(planning, candidate, caps);
     }
     narrowAgain(planning, candidates);
   }
@@ -49,5 +44,5 @@ function move(candidate: Candidate, to: Day, load: number, cap: number, over: bo
   candidate.trace?.push({ step: 'cap', from, to, load, cap, over });
   if (to === from) return;
   candidate.keptSendDate = to;
-  candidate.movedBy = 'cap';
+  candidate.movedByCap = true;
 }

@@ -1,10 +1,17 @@
 import { dealer, type Allotment, type Lot } from '../balancing/deal.ts';
 import type { LoadGroup } from '../balancing/load-group.ts';
 import type { Day } from '../calendar/civil-date.ts';
-import { dateOf, plannedEmail, skip, type Candidate, type PlanningSubject } from './candidate.ts';
+import {
+  dateOf,
+  plannedEmail,
+  type Candidate,
+  type Planning,
+  type PlanningSubject,
+} from './candidate.ts';
 import { derive, type Derivation, type DeriveRequest } from './derive.ts';
 import type { PlannedEmail } from './email.ts';
 import { groupKey, groupOf } from './load-groups.ts';
+import { skipWithoutRoom } from './no-capacity.ts';
 import { narrowAgain } from './per-contact.ts';
 
 /** One group's lot in a slice. */
@@ -55,22 +62,21 @@ export class SlicePlan {
       if (candidate.skipReason !== null) continue;
       const group = groupOf(planning, candidate);
       const deal = group && round.dealers.get(groupKey(group));
-      if (deal) this.#take(round, candidate, deal());
+      if (deal) this.#take(round, planning, candidate, deal());
     }
     narrowAgain(planning, candidates);
   }
 
-  #take(round: Round, candidate: Candidate, lot: Lot): void {
+  #take(round: Round, planning: Planning, candidate: Candidate, lot: Lot): void {
     const from = dateOf(candidate);
-    const caps = { cap: this.#request.caps?.cap ?? 0, limit: this.#request.caps?.limit ?? 0 };
+    const caps = this.#request.caps ?? { cap: 0, limit: 0 };
     if (lot === 'no_capacity') {
-      skip(candidate, 'no_capacity');
-      candidate.trace?.push({ step: 'no_capacity', date: from, ...caps });
+      skipWithoutRoom(planning, candidate, caps);
       return;
     }
     if (lot.date !== from) {
       candidate.keptSendDate = lot.date;
-      candidate.movedBy = 'cap';
+      candidate.movedByCap = true;
     }
     if (lot.date === from && !lot.over) return;
     const load = round.loads.get(from) ?? 0;

@@ -89,16 +89,25 @@ function oneGoesOut(
   const keptLate = reminders.some(
     ({ candidate }) => candidate.keptSendDate !== null && candidate.idealDate < today,
   );
-  const greaterSent = reminders.some(
-    ({ candidate, template }) =>
-      template.offsetDays >= latest.template.offsetDays &&
-      candidate.stored !== null &&
-      mayHaveGone(candidate.stored),
-  );
-  if (keptLate || greaterSent) return false;
+  if (keptLate || wasReminded(planning, date, latest)) return false;
   const ideals = reminders.map(({ candidate }) => candidate.idealDate);
   if (toldAnotherDate(planning, latest.candidate.visit, date)) return !ideals.includes(today);
   return !ideals.some((ideal) => ideal >= today);
+}
+
+/** Whether a reminder at least as close to the visit went out for this date, for whatever segment. */
+function wasReminded(planning: Planning, date: Day, latest: VisitCandidate): boolean {
+  const { visit } = latest.candidate;
+  const templates = (visit !== null && planning.rules.visitTemplates.get(visit)) || [];
+  const closer = templates.filter(
+    ({ offsetDays }) => offsetDays <= 0 && offsetDays >= latest.template.offsetDays,
+  );
+  return planning.subject.emails.some(
+    (stored) =>
+      stored.eventDate === date &&
+      mayHaveGone(stored) &&
+      closer.some(({ type }) => type === stored.type),
+  );
 }
 
 /** Whether a mail about another date of this visit went out, so that the contact knows a wrong date. */
