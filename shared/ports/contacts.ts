@@ -1,4 +1,10 @@
-import type { Contact, ContactEvent, SuppressionReason, Target, Visit } from '../domain/contacts/contact.ts';
+import type {
+  Contact,
+  ContactEvent,
+  SuppressionReason,
+  Target,
+  Visit,
+} from '../domain/contacts/contact.ts';
 import type { Email } from '../domain/planning/email.ts';
 import type { Cause } from './cause.ts';
 

@@ -31,5 +31,9 @@ export interface Quotas {
     holder: string,
     ratePerSecond: number,
     nowMs: number,
-  ): Promise<{ readonly ratePerSecond: number; readonly stopped: string | null; readonly untilMs: number }>;
+  ): Promise<{
+    readonly ratePerSecond: number;
+    readonly stopped: string | null;
+    readonly untilMs: number;
+  }>;
 }

@@ -9,7 +9,10 @@ export interface RenderInput {
   readonly templates: Readonly<Record<string, StoredTemplate>>;
   readonly contact: Contact;
   readonly visits: readonly Visit[];
-  readonly email: Pick<PlannedEmail, 'emailId' | 'type' | 'kind' | 'campaign' | 'visit' | 'eventDate' | 'template'>;
+  readonly email: Pick<
+    PlannedEmail,
+    'emailId' | 'type' | 'kind' | 'campaign' | 'visit' | 'eventDate' | 'template'
+  >;
   /** Epoch milliseconds for the Date header. */
   readonly sentAt: number;
   /** RFC 8058 one-click address; null = `mailto:` only. */
@@ -39,5 +42,8 @@ export interface Renderer {
   /** @throws TemplateError with the template's name, part and line. */
   render(input: RenderInput): Promise<RenderedMail>;
   /** Everything wrong with an organization's templates: unknown variables, bad syntax, what mail programs do not support. */
-  check(settings: Settings, templates: Readonly<Record<string, StoredTemplate>>): Promise<readonly TemplateProblem[]>;
+  check(
+    settings: Settings,
+    templates: Readonly<Record<string, StoredTemplate>>,
+  ): Promise<readonly TemplateProblem[]>;
 }

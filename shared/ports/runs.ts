@@ -33,10 +33,18 @@ export interface NewRun {
 
 export interface Runs {
   /** Opens a run with the next number; answers the run that is open instead when one of its kind is. */
-  open(organizationId: string, run: NewRun): Promise<{ readonly opened: boolean; readonly run: Run }>;
+  open(
+    organizationId: string,
+    run: NewRun,
+  ): Promise<{ readonly opened: boolean; readonly run: Run }>;
   get(organizationId: string, run: number): Promise<Run | undefined>;
   /** @throws Error when the run is not open or not this execution's. */
-  checkpoint(organizationId: string, run: number, execution: string, checkpoint: unknown): Promise<void>;
+  checkpoint(
+    organizationId: string,
+    run: number,
+    execution: string,
+    checkpoint: unknown,
+  ): Promise<void>;
   close(
     organizationId: string,
     run: number,

@@ -15,6 +15,12 @@ export interface Suppressions {
   put(organizationId: string, suppression: Suppression, cause: Cause): Promise<void>;
   /** What applies to an address or a contact; the strictest first. */
   find(organizationId: string, email: string, contactId: string): Promise<readonly Suppression[]>;
-  lift(organizationId: string, by: Suppression['by'], key: string, reason: SuppressionReason, cause: Cause): Promise<boolean>;
+  lift(
+    organizationId: string,
+    by: Suppression['by'],
+    key: string,
+    reason: SuppressionReason,
+    cause: Cause,
+  ): Promise<boolean>;
   list(organizationId: string): Promise<readonly Suppression[]>;
 }
