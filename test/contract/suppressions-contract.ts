@@ -24,7 +24,9 @@ export function suppressionsContract(name: string, makeStore: MakeStore): void {
       await put();
       await put({ by: 'contact', key: 'c-7', reason: 'bounced' });
 
-      const find = store().suppressions.find;
+      const { suppressions } = store();
+      const find = (organizationId: string, email: string, contactId: string) =>
+        suppressions.find(organizationId, email, contactId);
 
       expect(await find(ORG, ' C-1@Example.org ', 'c-2')).toEqual([aSuppression()]);
       expect(await find(ORG, 'other@example.org', 'c-7')).toMatchObject([{ by: 'contact' }]);
