@@ -1,5 +1,4 @@
-import type { Day } from '../../domain/calendar/civil-date.ts';
-import { dayFromText } from './date-text.ts';
+import { parseCivilDate, type Day } from '../../domain/calendar/civil-date.ts';
 
 /** Something in a stored record is not as this version writes it. `path` says where. */
 export class RecordUnreadable extends Error {
@@ -62,7 +61,7 @@ export class RecordReader {
 
   day(name: string): Day {
     const value = this.#fields[name];
-    const day = typeof value === 'string' ? dayFromText(value) : undefined;
+    const day = typeof value === 'string' ? parseCivilDate(value) : undefined;
     return day ?? this.#refuse(name, 'a date as YYYY-MM-DD');
   }
 
