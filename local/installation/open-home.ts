@@ -1,5 +1,6 @@
 import { attachmentsIn } from '../../shared/adapters/folder/template-folder.ts';
 import { folderBucket } from '../../shared/adapters/folder/bucket.ts';
+import { noFileSync, systemFileSync } from '../../shared/adapters/folder/file-sync.ts';
 import { folderJournal } from '../../shared/adapters/folder/journal.ts';
 import { liquidRenderer } from '../../shared/adapters/liquid/liquid-renderer.ts';
 import { sqliteStore } from '../../shared/adapters/sqlite/sqlite-store.ts';
@@ -39,6 +40,11 @@ export interface HomeOptions {
   readonly home: string;
   readonly clock: Clock;
   readonly log: Log;
+  /**
+   * Whether what has to survive a power cut waits for the disk.
+   * @defaultValue true; false only for what can be made again.
+   */
+  readonly waitsForDisk?: boolean;
 }
 
 /** Independent steps that run at a time; SQLite has one writer, and this process one thread. */
@@ -71,11 +77,12 @@ export async function createAndOpenHome(options: HomeOptions): Promise<OpenHome>
 
 function openPorts(
   paths: HomePaths,
-  { clock, log }: HomeOptions,
+  { clock, log, waitsForDisk = true }: HomeOptions,
 ): { readonly ports: Omit<LocalPorts, 'mailer'>; close(): void } {
-  const store = sqliteStore({ path: paths.store, defer: afterThisTurn });
-  const journal = folderJournal({ folder: paths.journal, defer: afterThisTurn });
-  const bucket = folderBucket({ folder: paths.bucket });
+  const sync = waitsForDisk ? systemFileSync : noFileSync;
+  const store = sqliteStore({ path: paths.store, defer: afterThisTurn, waitsForDisk });
+  const journal = folderJournal({ folder: paths.journal, sync, defer: afterThisTurn });
+  const bucket = folderBucket({ folder: paths.bucket, sync });
   const readAttachment = async (
     name: string,
     organizationId: string,

@@ -24,3 +24,6 @@ export const systemFileSync: FileSync = {
     }
   },
 };
+
+/** Waits for no disk: a power cut may lose what was written. For what can be made again. */
+export const noFileSync: FileSync = { file: () => undefined, folder: () => undefined };

@@ -15,6 +15,12 @@ export interface GroupOptions {
    * @defaultValue at the end of the running job (`queueMicrotask`)
    */
   readonly defer?: (commit: () => void) => void;
+  /**
+   * Whether durable writes wait for the disk. Without, a kill loses nothing all the same, but a
+   * power cut may: for stores that can be made again.
+   * @defaultValue true
+   */
+  readonly waitsForDisk?: boolean;
   /** Told of each transaction as it begins: the level of `PRAGMA synchronous` that is in force. */
   readonly onTransaction?: (synchronous: number, writes: number) => void;
 }
@@ -35,13 +41,13 @@ interface WaitingWrite {
 export class Database {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  readonly #options: GroupOptions & Required<Pick<GroupOptions, 'defer'>>;
+  readonly #options: GroupOptions & Required<Pick<GroupOptions, 'defer' | 'waitsForDisk'>>;
   #waiting: WaitingWrite[] = [];
   #level: Durability = 'bulk';
 
   constructor(connection: DatabaseSync, options: GroupOptions = {}) {
     this.#connection = connection;
-    this.#options = { defer: queueMicrotask, ...options };
+    this.#options = { defer: queueMicrotask, waitsForDisk: true, ...options };
   }
 
   /** The prepared statement of a text, made once. */
@@ -125,7 +131,8 @@ export class Database {
   }
 
   #begin(group: readonly WaitingWrite[]): void {
-    const durable = group.some(({ durability }) => durability === 'durable');
+    const wanted = group.some(({ durability }) => durability === 'durable');
+    const durable = wanted && this.#options.waitsForDisk;
     const level = durable ? 'durable' : 'bulk';
     if (level !== this.#level) {
       this.#connection.exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}`);

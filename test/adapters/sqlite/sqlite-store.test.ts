@@ -50,9 +50,13 @@ describe('what survives a power cut', () => {
   const NORMAL = 1;
   const FULL = 2;
 
-  async function levelsOf(work: (store: SqliteStore) => Promise<unknown>): Promise<number[]> {
+  async function levelsOf(
+    work: (store: SqliteStore) => Promise<unknown>,
+    options: Partial<SqliteStoreOptions> = {},
+  ): Promise<number[]> {
     const levels: number[] = [];
-    const store = openStore(aPath(), { onTransaction: (level) => levels.push(level) });
+    const onTransaction = (level: number): void => void levels.push(level);
+    const store = openStore(aPath(), { ...options, onTransaction });
     await aStoreWith(store);
     await plan(store, aPlanned(), aPlanned({ emailId: 'e-2' }));
     await store.emails.claim(ORG, { ...REF, emailId: 'e-2' }, READ, CLAIM, aCause());
@@ -107,6 +111,13 @@ describe('what survives a power cut', () => {
     ['a reader’s place', (store) => store.changeFeed.acknowledge('replan', 1)],
   ])('%s does not wait for the disk', async (_name, work) => {
     expect(await levelsOf(work)).toEqual([NORMAL]);
+  });
+
+  it('waits for no disk where a power cut may lose it', async () => {
+    const claim = (store: SqliteStore): Promise<unknown> =>
+      store.emails.claim(ORG, REF, READ, CLAIM, aCause());
+
+    expect(await levelsOf(claim, { waitsForDisk: false })).toEqual([NORMAL]);
   });
 
   it('carries what came before a durable write to the disk with it, and goes back to not waiting', async () => {
