@@ -1,4 +1,4 @@
-import { parseCivilDate, type Day } from '../calendar/civil-date.ts';
+import { dayFromCivil, parseCivilDate, type Day } from '../calendar/civil-date.ts';
 import { looksLikeFormula } from '../csv/csv-writer.ts';
 import {
   cellProblem,
@@ -13,9 +13,10 @@ export const ABSENT = -1;
 /** Names are shown in greetings, segments compared with settings: neither is ever this long. */
 const MAX_TEXT = 200;
 /** Dates outside are slips of the hand (`0198-…`), not people or policies. */
-const EARLIEST_YEAR = '1800';
-const LATEST_YEAR = '2200';
+const EARLIEST = dayFromCivil(1800, 1, 1);
+const LATEST = dayFromCivil(2200, 12, 31);
 
+const PLAIN = /^[\p{L}\p{N}][^\u0000-\u001f\u007f]*$/u;
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const CONTROL_IN_LONG_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const SIGNED_NUMBER = /^[+-][$€£]?\d[\d.,]*%?$/;
@@ -75,6 +76,8 @@ export class CellReader {
   text(column: number): string | null {
     const text = this.raw(column);
     if (text === '') return null;
+    // Nearly every cell; what stands before the trimmed text could be a tab.
+    if (text.length <= MAX_TEXT && PLAIN.test(this.cells[column] ?? '')) return text;
     if (text.length <= MAX_TEXT && !CONTROL.test(text) && !this.isFormula(column, text))
       return text;
     this.rejectText(column, text);
@@ -100,9 +103,8 @@ export class CellReader {
     const text = this.raw(column);
     if (text === '') return null;
     const day = parseCivilDate(text);
-    const year = text.slice(0, 4);
-    if (day !== undefined && year >= EARLIEST_YEAR && year <= LATEST_YEAR) return day;
-    this.reject(column, 'bad_date', `a date that exists, as YYYY-MM-DD`);
+    if (day !== undefined && day >= EARLIEST && day <= LATEST) return day;
+    this.reject(column, 'bad_date', 'a date that exists, as YYYY-MM-DD');
     return null;
   }
 

@@ -34,6 +34,8 @@ export interface ContactRowOptions {
 }
 
 const CONTACT_ID = /^[A-Za-z0-9._@-]{1,128}$/;
+/** 7 to 15 digits (E.164) with what people put between them, and an extension. */
+const PHONE_NUMBER = /^\+?(?:[\s().\-/]*\d){7,15}(?:\s*(?:x|ext\.?)\s*\d{1,6})?$/i;
 const NO_VISITS: ReadonlyMap<string, Visit | null> = new Map();
 const NO_ATTRIBUTES: Readonly<Record<string, string>> = {};
 
@@ -152,10 +154,7 @@ function warnOfState(reader: CellReader, column: number, state: string | null): 
 function phoneNumber(reader: CellReader, column: number): string | null {
   const text = reader.raw(column);
   if (text === '') return null;
-  const digits = text.replace(/\D/g, '').length;
-  if (/^\+?[\d\s().\-/]+(?:(?:x|ext\.?)\s*\d{1,6})?$/i.test(text) && digits >= 7 && digits <= 21) {
-    return text;
-  }
+  if (PHONE_NUMBER.test(text)) return text;
   reader.warn(
     column,
     'phone_number_not_understood',

@@ -18,7 +18,7 @@ export function isZipCode(text: string): boolean {
 
 /** The place of a well-formed ZIP code, by its three-digit prefix. */
 export function placeOfZip(zipCode: string): ZipPlace {
-  const byPrefix = PLACES[Number(zipCode.slice(0, 3))] ?? UNKNOWN;
+  const byPrefix = PLACES[prefixOf(zipCode)] ?? UNKNOWN;
   return zipCode.startsWith('96') ? (EXCEPTIONS.get(zipCode.slice(0, 5)) ?? byPrefix) : byPrefix;
 }
 
@@ -104,6 +104,12 @@ const EXCEPTIONS: ReadonlyMap<string, ZipPlace> = new Map([
 
 const UNKNOWN: ZipPlace = { place: 'unknown' };
 const PLACES: readonly ZipPlace[] = placesByPrefix();
+
+/** The number that the first three digits write; digit by digit, as every row of a file asks. */
+function prefixOf(zipCode: string): number {
+  const digit = (at: number): number => zipCode.charCodeAt(at) - 48;
+  return digit(0) * 100 + digit(1) * 10 + digit(2);
+}
 
 function placesByPrefix(): readonly ZipPlace[] {
   const places = new Array<ZipPlace>(1000).fill(UNKNOWN);

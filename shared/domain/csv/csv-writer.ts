@@ -14,11 +14,11 @@ export function withoutFormula(text: string): string {
   return looksLikeFormula(text) ? `'${text}` : text;
 }
 
-const FORMULA_STARTS = '=+-@\t\r';
+const FORMULA_START = /^[=+\-@\t\r]/;
 
 /** Whether a spreadsheet could take a cell for a formula. */
 export function looksLikeFormula(text: string): boolean {
-  return text !== '' && FORMULA_STARTS.includes(text.charAt(0));
+  return FORMULA_START.test(text);
 }
 
 function quoted(cell: string): string {
