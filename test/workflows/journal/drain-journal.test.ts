@@ -134,6 +134,20 @@ describe('drainJournal', () => {
     expect(statuses(await world.lines())).toEqual(['pre-scheduled', 'sending']);
   });
 
+  it('still knows, after waiting, what sending appended of later claims', async () => {
+    const world = aWorld();
+    await aStoreWith(world.store);
+    await plan(world.store, aPlanned(), aPlanned({ emailId: 'e-2' }));
+    const first = await claim(world, 'e-1');
+    await appendEmail(world, await claim(world, 'e-2'), aCause({ run: 9 }));
+    expect(await world.drain()).toMatchObject({ waiting: true });
+
+    await appendEmail(world, first, aCause({ run: 9 }));
+
+    expect(await world.drain()).toEqual({ appended: 0, waiting: false });
+    expect(statuses(await world.lines()).filter((status) => status === 'sending')).toHaveLength(2);
+  });
+
   it('appends a claim whose run died before it could', async () => {
     const world = aWorld();
     await aStoreWith(world.store);
