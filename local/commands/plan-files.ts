@@ -5,7 +5,8 @@ import type { FilesBeside } from '../plan-files/planner-calls.ts';
 import { absolute, type CommandRun, type Shell } from '../shell.ts';
 import { progressBar, type ProgressBar } from '../terminal/progress-bar.ts';
 import { UsageError, UserError } from '../user-error.ts';
-import { parseCivilDate, type Day } from '../../shared/domain/calendar/civil-date.ts';
+import type { Day } from '../../shared/domain/calendar/civil-date.ts';
+import { givenDay } from './given.ts';
 
 /** The options of `almanac plan --contacts …`. */
 export interface PlanFilesOptions {
@@ -26,7 +27,7 @@ const MOST_WORKERS = 64;
 export async function planFilesCommand(run: CommandRun, options: PlanFilesOptions): Promise<void> {
   const { output, clock, shell } = run;
   const beside = await filesBeside(shell, options);
-  const today = dateOf(required(options.today, '--today'));
+  const today = requiredDay(options.today);
   const bars = phaseBars(run);
   const startedAt = clock.now();
   const planned = await planRequest({
@@ -94,7 +95,8 @@ function summaryOf(planned: PlannedFiles, today: number, seconds: number): Summa
 
 /** One line, the last on standard output. */
 function summaryLine(summary: Summary): string {
-  return Object.entries(summary)
+  const entries: [string, number | Readonly<Record<string, number>>][] = Object.entries(summary);
+  return entries
     .map(
       ([name, value]) => `${name}=${typeof value === 'number' ? String(value) : countsText(value)}`,
     )
@@ -121,10 +123,10 @@ async function filesBeside(shell: Shell, options: PlanFilesOptions): Promise<Fil
   return { visits, targets, history, previous };
 }
 
-function dateOf(text: string): Day {
-  const day = parseCivilDate(text);
-  if (day !== undefined) return day;
-  throw new UsageError(`Expected --today as YYYY-MM-DD, a date that exists, got "${text}"`);
+function requiredDay(given: string | undefined): Day {
+  const day = givenDay(given, '--today');
+  if (day === undefined) throw new UsageError('Expected --today beside --contacts, got none');
+  return day;
 }
 
 function required(value: string | undefined, option: string): string {

@@ -5,8 +5,9 @@ import { count, plural, table } from '../terminal/table.ts';
 import { UserError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
 import { givenDay } from './given.ts';
+import { planFilesCommand, type PlanFilesOptions } from './plan-files.ts';
 
-interface PlanOptions {
+interface PlanOptions extends Partial<PlanFilesOptions> {
   readonly today?: string;
 }
 
@@ -14,13 +15,34 @@ interface PlanOptions {
 export const addPlan: AddCommand = (program, act) => {
   program
     .command('plan')
-    .description('plan the organization in the store')
+    .description('plan the organization in the store, or files to a file')
     .option('--today <date>', 'plan as of this day')
-    .addHelpText('after', examples('plan', 'plan --today 2027-03-01'))
+    .option('--contacts <file>', 'plan this contacts file, without a store')
+    .option('--config <file>', 'the configuration to plan it with')
+    .option('--out <file>', 'the plan file; compressed when its name ends in .gz')
+    .option('--visits <file>', 'visits of its contacts')
+    .option('--targets <file>', 'campaign targets among its contacts')
+    .option('--history <file>', 'what was sent: NDJSON')
+    .option('--previous <file>', 'an earlier plan file: what is pending and skipped')
+    .option('--workers <n>', 'threads; by default the cores of the machine')
+    .addHelpText(
+      'after',
+      examples(
+        'plan',
+        'plan --today 2027-03-01',
+        'plan --contacts contacts.csv --config config.yaml --today 2027-03-01 --out plan.ndjson',
+      ),
+    )
     .action(act(planCommand));
 };
 
 async function planCommand(run: CommandRun, options: PlanOptions): Promise<void> {
+  const { contacts } = options;
+  if (contacts !== undefined) await planFilesCommand(run, { ...options, contacts });
+  else await planStore(run, options);
+}
+
+async function planStore(run: CommandRun, options: PlanOptions): Promise<void> {
   const given = givenDay(options.today, '--today');
   await withInstallation(run, async (installation) => {
     const result = await planNow(installation, given ?? (await installation.today()), run.actor);

@@ -18,12 +18,19 @@ export type FollowUp =
  * contact alone sets dates that a plan would keep, without having seen the others.
  */
 export async function followChanges(installation: Installation, actor: string): Promise<FollowUp> {
-  const plan = (await isPlanNeeded(installation))
-    ? await planNow(installation, await installation.today(), actor)
-    : null;
+  const plan = await planIfNeeded(installation, actor);
   const replan = await replanChanges(installation.ports);
   await installation.drain();
   return plan === null ? { followed: 'replanned', replan } : { followed: 'planned', plan };
+}
+
+/** Plans everybody when something asks for it; null when nothing does. */
+export async function planIfNeeded(
+  installation: Installation,
+  actor: string,
+): Promise<PlanResult | null> {
+  if (!(await isPlanNeeded(installation))) return null;
+  return planNow(installation, await installation.today(), actor);
 }
 
 /** Plans are made every night: the newest one is among so many runs. */

@@ -1,5 +1,4 @@
-import { dayFromCivil, type Day } from '../../domain/calendar/civil-date.ts';
-import { instantOf, parseTimeOfDay } from '../../domain/calendar/time-zone.ts';
+import { hasDaylightSaving, parseTimeOfDay } from '../../domain/calendar/time-zone.ts';
 import { FOLLOWUP_TYPES } from '../../domain/planning/compile.ts';
 import { defaultSettings } from '../../domain/settings/defaults.ts';
 import { campaignContradictions, campaignTypeNames } from './campaign-contradictions.ts';
@@ -64,15 +63,6 @@ function timeContradictions(document: ConfigurationDocument): readonly Finding[]
 }
 
 const FIRST_SAFE_SECOND = 4 * 3600;
-
-/** Whether a zone's offset changes within a year. The year is one of the coming ones. */
-function hasDaylightSaving(timeZone: string): boolean {
-  const offsets = Array.from({ length: 12 }, (_, month) => {
-    const day: Day = dayFromCivil(2027, month + 1, 15);
-    return instantOf({ day, secondOfDay: 43_200 }, timeZone) - day * 86_400_000;
-  });
-  return new Set(offsets).size > 1;
-}
 
 function aepContradictions(document: ConfigurationDocument): readonly Finding[] {
   const seen = new Set<string>();

@@ -46,6 +46,15 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
+/** Whether a zone's clocks change within a year. The year is one of the coming ones. */
+export function hasDaylightSaving(timeZone: string): boolean {
+  const offsets = Array.from({ length: 12 }, (_none, month) => {
+    const day: Day = dayFromCivil(2027, month + 1, 15);
+    return instantOf({ day, secondOfDay: 43_200 }, timeZone) - day * 86_400_000;
+  });
+  return new Set(offsets).size > 1;
+}
+
 /** Reads `HH:MM` or `HH:MM:SS` as seconds since midnight; anything else gives `undefined`. */
 export function parseTimeOfDay(text: string): number | undefined {
   const match = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text);

@@ -1,0 +1,59 @@
+import { canonicalJson } from '../../shared/domain/digest/canonical-json.ts';
+import { exists } from '../installation/home.ts';
+import type { Installation } from '../installation/installation.ts';
+import { readConfigurationText, readTemplates } from '../installation/organization-files.ts';
+import { problemLine } from '../commands/template.ts';
+import { plural } from '../terminal/table.ts';
+import { fine, problem, warning, type Finding } from './finding.ts';
+
+const PUBLISH = '"almanac config publish --reason …" publishes them, where they are meant';
+
+/** Whether what is published can be sent by, and is what people have in front of them. */
+export async function checkConfiguration(installation: Installation): Promise<readonly Finding[]> {
+  const { ports, organizationId, files } = installation;
+  const published = await ports.store.configVersions.current(organizationId);
+  if (!published) {
+    return [
+      problem('configuration', 'none is published', '"almanac config publish" publishes one'),
+    ];
+  }
+  const { settings } = await installation.configuration();
+  const { name, from, postalAddress } = settings.organization;
+  const missing = Object.entries({ name, from, postal_address: postalAddress })
+    .filter(([, value]) => value === null)
+    .map(([key]) => `organization.${key}`);
+  const edited = (await exists(files.config))
+    ? (await readConfigurationText(files.config, files.config)) !== published.document
+    : false;
+  const templates = await readTemplates(files.templates);
+  return [
+    missing.length > 0
+      ? problem(
+          'configuration',
+          `${missing.join(', ')} missing: no mail can be sent`,
+          `set what is missing in ${files.config} and publish it`,
+        )
+      : fine('configuration', `version ${String(published.version)}`),
+    ...(edited
+      ? [warning('configuration', `${files.config} has unpublished changes`, PUBLISH)]
+      : []),
+    ...(canonicalJson(templates) === canonicalJson(published.templates)
+      ? []
+      : [warning('templates', `${files.templates} has unpublished changes`, PUBLISH)]),
+    await templateFinding(installation),
+  ];
+}
+
+async function templateFinding(installation: Installation): Promise<Finding> {
+  const { settings, templates } = await installation.configuration();
+  const found = await installation.ports.renderer.check(settings, templates);
+  const errors = found.filter(({ severity }) => severity === 'error');
+  const details = found.map(problemLine);
+  const advice = 'correct the templates and publish them; "almanac template check" checks them';
+  if (errors.length > 0) {
+    return problem('templates', plural(errors.length, 'error'), advice, details);
+  }
+  return found.length > 0
+    ? warning('templates', plural(found.length, 'warning'), advice, details)
+    : fine('templates', `${plural(Object.keys(templates).length, 'template')} without a fault`);
+}
