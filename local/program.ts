@@ -5,6 +5,7 @@ import { addConfig } from './commands/config.ts';
 import { addContact } from './commands/contact.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
+import { addForecast } from './commands/forecast.ts';
 import { addImport } from './commands/import.ts';
 import { addOrg } from './commands/org.ts';
 import { addPlan } from './commands/plan.ts';
@@ -19,6 +20,7 @@ import { addUp } from './commands/up.ts';
 import { addVisit } from './commands/visit.ts';
 import { failureLine } from './failure-line.ts';
 import { DEFAULT_HOME, type Shell } from './shell.ts';
+import type { TextStream } from './terminal/output.ts';
 import { UsageError } from './user-error.ts';
 
 /** The commands, in the order in which help lists them. */
@@ -31,6 +33,7 @@ const COMMANDS: readonly AddCommand[] = [
   addPreview,
   addSend,
   addExplain,
+  addForecast,
   addContact,
   addStop,
   addBackup,
@@ -77,7 +80,7 @@ export function program(shell: Shell): Command {
 
 /** Streams and errors go through the shell, for subcommands too; what failed is said in our words. */
 function setUp(command: Command, shell: Shell): void {
-  const write = (stream: NodeJS.WriteStream) => (text: string) => {
+  const write = (stream: TextStream) => (text: string) => {
     stream.write(text);
   };
   command.exitOverride().configureOutput({

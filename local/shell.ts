@@ -4,12 +4,12 @@ import { systemClock } from '../shared/runtime/clock.ts';
 import { streamLog } from '../shared/runtime/log.ts';
 import { openHome, type OpenHome } from './installation/open-home.ts';
 import type { Installation } from './installation/installation.ts';
-import { processOutput, type Output } from './terminal/output.ts';
+import { processOutput, type Output, type TextStream } from './terminal/output.ts';
 
 /** What a command gets from the process it runs in; bin/ reads it there. */
 export interface Shell {
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
   readonly cwd: string;
   /** For causes: `cli:<user>`. */
   readonly user: string;

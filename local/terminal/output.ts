@@ -9,6 +9,13 @@ export interface Answer {
   readonly json: unknown;
 }
 
+/** A stream of a process, as much of it as output needs. */
+export interface TextStream {
+  write(text: string): unknown;
+  /** Whether a person sees it. */
+  readonly isTTY?: boolean;
+}
+
 /** Where a command writes: results to one stream, progress and notes to the other. */
 export interface Output {
   /** One machine-readable result instead of text for people. */
@@ -24,21 +31,21 @@ export interface Output {
   /** Dresses text for a terminal; plain text where there is none, or where colour is not wanted. */
   style(style: StyleName | readonly StyleName[], text: string): string;
   /** The stream for progress bars, null where there is no terminal to draw on. */
-  readonly progress: NodeJS.WriteStream | null;
+  readonly progress: TextStream | null;
 }
 
 /** What decides how output looks; from the process in bin/. */
 export interface OutputOptions {
   readonly json: boolean;
   readonly noColor: boolean;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
 }
 
 /** Output to the streams of a process. */
 export function processOutput(options: OutputOptions): Output {
   const { json, stdout, stderr } = options;
-  const coloured = !json && !options.noColor && stdout.isTTY;
+  const coloured = !json && !options.noColor && stdout.isTTY === true;
   let answered = false;
   const write = (text: string): void => {
     stdout.write(text + '\n');
@@ -59,6 +66,6 @@ export function processOutput(options: OutputOptions): Output {
       coloured
         ? styleText(typeof style === 'string' ? style : [...style], text, { validateStream: false })
         : text,
-    progress: !json && stderr.isTTY ? stderr : null,
+    progress: !json && stderr.isTTY === true ? stderr : null,
   };
 }

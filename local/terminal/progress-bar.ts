@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Progress } from '../../shared/ports/progress.ts';
+import type { TextStream } from './output.ts';
 
 const WIDTH = 28;
 const REDRAW_MS = 100;
@@ -11,7 +12,7 @@ export interface ProgressBar extends Progress {
 
 /** Draws how far something is, with its rate and the time left, on a terminal; elsewhere nothing. */
 export function progressBar(
-  stream: NodeJS.WriteStream | null,
+  stream: TextStream | null,
   clock: Clock,
   label: string,
   unit: string,
