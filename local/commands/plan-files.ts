@@ -95,12 +95,12 @@ function summaryOf(planned: PlannedFiles, today: number, seconds: number): Summa
 
 /** One line, the last on standard output. */
 function summaryLine(summary: Summary): string {
-  const entries: [string, number | Readonly<Record<string, number>>][] = Object.entries(summary);
-  return entries
-    .map(
-      ([name, value]) => `${name}=${typeof value === 'number' ? String(value) : countsText(value)}`,
-    )
-    .join(' ');
+  const { skipped, moved, ...figures } = summary;
+  return [
+    ...Object.entries(figures).map(([name, figure]) => `${name}=${String(figure)}`),
+    `skipped=${countsText(skipped)}`,
+    `moved=${countsText(moved)}`,
+  ].join(' ');
 }
 
 function countsText(counts: Readonly<Record<string, number>>): string {

@@ -10,6 +10,7 @@ import type { PlanTotals } from '../../shared/contracts/planning/run-parts.ts';
 import { sumTotals } from '../../shared/workflows/plan/plan-totals.ts';
 import { DuplicateRows } from './duplicate-rows.ts';
 import type {
+  CommittedSlice,
   FilePlanner,
   FilesBeside,
   FileSlice,
@@ -154,17 +155,14 @@ async function indexFiles(plan: FilePlan): Promise<number> {
 
 async function commitSlices(plan: FilePlan, slices: number): Promise<PlanTotals> {
   const parts: PlanTotals[] = [];
+  const commit = (slice: number): Promise<CommittedSlice> => plannerOf(plan, slice).commit(slice);
   // Each planner works on one slice while the one before it is written.
-  const ahead = plan.planners.length;
-  const pending = Array.from({ length: Math.min(ahead, slices) }, (_none, slice) =>
-    plannerOf(plan, slice).commit(slice),
-  );
+  const ahead = Math.min(plan.planners.length, slices);
+  const pending = Array.from({ length: ahead }, (_none, slice) => commit(slice));
   for (let slice = 0; slice < slices; slice++) {
-    const committed = await pending[slice];
-    if (slice + ahead < slices)
-      pending[slice + ahead] = plannerOf(plan, slice + ahead).commit(slice + ahead);
+    const committed = await pending.shift();
     if (!committed) throw new Error(`Expected slice ${slice} to be committed`);
-    delete pending[slice];
+    if (slice + ahead < slices) pending.push(commit(slice + ahead));
     await plan.write(committed.bytes);
     parts.push(committed.totals);
     plan.progress('writing', slice + 1, slices);

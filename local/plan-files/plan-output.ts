@@ -49,7 +49,7 @@ export function planOutput(path: string): PlanOutput {
 /** Writes rows that are not in the plan, as a rejects file has them; the file comes with the first. */
 export class RejectsFile {
   readonly #path: string;
-  #lines: string[] = [];
+  readonly #lines: string[] = [];
 
   constructor(path: string) {
     this.#path = path;

@@ -46,7 +46,7 @@ export async function planRequest(request: PlanRequest): Promise<PlannedFiles> {
   const setup: PlannerSetup = {
     configuration: { file: request.config, text: configuration.text },
     today: request.today,
-    contacts: { path: source.path, titles: source.titles },
+    contacts: { path: source.path, titles: [...source.titles] },
   };
   const workers = request.workers ?? defaultWorkers(source.bytes);
   const planners = plannersFor(setup, workers);

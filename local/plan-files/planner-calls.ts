@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CellProblem, WarningReason } from '../../shared/domain/contacts/row-problem.ts';
 import type { Census } from '../../shared/domain/planning/census.ts';
 import type { SliceLoads } from '../../shared/domain/planning/load-groups.ts';
@@ -5,14 +6,12 @@ import type { SliceRound } from '../../shared/domain/planning/slice-plan.ts';
 import type { PlanTotals } from '../../shared/contracts/planning/run-parts.ts';
 
 /** What a planner needs to know before it reads anything. Plain data: it goes to other threads. */
-export interface PlannerSetup {
-  readonly configuration: { readonly file: string; readonly text: string };
-  readonly today: number;
-  readonly contacts: {
-    readonly path: string;
-    readonly titles: readonly string[];
-  };
-}
+export const plannerSetup = z.object({
+  configuration: z.object({ file: z.string(), text: z.string() }),
+  today: z.int(),
+  contacts: z.object({ path: z.string(), titles: z.array(z.string()) }),
+});
+export type PlannerSetup = z.infer<typeof plannerSetup>;
 
 /** A part of the contacts file that begins and ends with rows. Slices are numbered in file order. */
 export interface FileSlice {

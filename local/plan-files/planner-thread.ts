@@ -1,14 +1,13 @@
 /** The body of a planner's own thread: answers calls one after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PlannerSetup } from './planner-calls.ts';
+import { plannerSetup } from './planner-calls.ts';
 import { SlicePlanner } from './slice-planner.ts';
 import type { ThreadAnswer, ThreadCall } from './threaded-planner.ts';
 
 const port = parentPort;
 if (!port) throw new Error('Expected to run as a worker thread');
 
-const setup: PlannerSetup = workerData;
-const planner = new SlicePlanner(setup);
+const planner = new SlicePlanner(plannerSetup.parse(workerData));
 
 port.on('message', (call: ThreadCall) => {
   answer(call).then(

@@ -2,10 +2,8 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { readConfiguration } from '../../shared/contracts/configuration/read-configuration.ts';
 import { bindContactColumns } from '../../shared/contracts/files/bind-contacts.ts';
 import { PlanLineWriter } from '../../shared/contracts/plan-file/plan-line-writer.ts';
-import { contactRowReader, type ContactRow } from '../../shared/domain/contacts/contact-row.ts';
-import { addressKey } from '../../shared/domain/contacts/contact.ts';
-import { KeyHash } from '../../shared/domain/contacts/first-lines.ts';
-import type { RowVerdict, WarningReason } from '../../shared/domain/contacts/row-problem.ts';
+import type { ContactRow } from '../../shared/domain/contacts/contact-row.ts';
+import type { WarningReason } from '../../shared/domain/contacts/row-problem.ts';
 import { CsvReader } from '../../shared/domain/csv/csv-reader.ts';
 import type { PlanningSubject } from '../../shared/domain/planning/candidate.ts';
 import { CensusCounter, type Census } from '../../shared/domain/planning/census.ts';
@@ -17,11 +15,13 @@ import { LoadCounter, type SliceLoads } from '../../shared/domain/planning/load-
 import { SlicePlan, type SliceRound } from '../../shared/domain/planning/slice-plan.ts';
 import { contextOf } from '../../shared/workflows/plan/plan-context.ts';
 import { TotalsCounter } from '../../shared/workflows/plan/plan-totals.ts';
-import { verdictOn } from '../../shared/workflows/import/row-verdicts.ts';
+import { verdictOn, type RowReader } from '../../shared/workflows/import/row-verdicts.ts';
 import { ContactExtras } from './contact-extras.ts';
+import { contactReader } from './contact-reader.ts';
+import { KeyList } from './key-list.ts';
 import { KnownEmails } from './known-emails.ts';
+import { LineBuffer } from './line-buffer.ts';
 import {
-  KEYS_PER_ROW,
   type CommittedSlice,
   type FilePlanner,
   type FilesBeside,
@@ -46,7 +46,7 @@ export class SlicePlanner implements FilePlanner {
   readonly #rules: PlanningRules;
   readonly #instances: ReadonlySet<string>;
   readonly #sendTime: string;
-  readonly #read: (line: number, cells: readonly string[]) => RowVerdict<ContactRow>;
+  readonly #read: RowReader<ContactRow>;
   readonly #contacts = new CompactContacts();
   readonly #extras = new ContactExtras();
   readonly #known = new KnownEmails();
@@ -62,7 +62,7 @@ export class SlicePlanner implements FilePlanner {
     this.#rules = compileRules(read.settings);
     this.#instances = new Set(read.settings.campaignInstances.map((each) => each.instanceName));
     this.#sendTime = read.settings.timing.sendTime;
-    this.#read = contactRowReader(bound.columns, { today: setup.today, deriveIds: false });
+    this.#read = contactReader(bound.columns, read.settings.import, setup.today);
     this.#file = openSync(setup.contacts.path, 'r');
   }
 
@@ -101,17 +101,16 @@ export class SlicePlanner implements FilePlanner {
   async index(files: FilesBeside): Promise<IndexedFiles> {
     if (Object.values(files).every((file) => file === null)) return NOTHING_BESIDE;
     const places = new PlaceIndex(this.#contacts);
-    const visits = files.visits && (await this.#extras.readVisits(files.visits, places));
-    const targets =
-      files.targets && (await this.#extras.readTargets(files.targets, places, this.#instances));
-    const history =
-      files.history && (await this.#known.readHistory(files.history, places, this.#rules));
-    const previous = files.previous && (await this.#known.indexPrevious(files.previous, places));
+    const { visits, targets, history, previous } = files;
     const read = {
-      visits: visits || NOT_READ,
-      targets: targets || NOT_READ,
-      history: history || NOT_READ,
-      previous: previous || NOT_READ,
+      visits: visits === null ? NOT_READ : await this.#extras.readVisits(visits, places),
+      targets:
+        targets === null
+          ? NOT_READ
+          : await this.#extras.readTargets(targets, places, this.#instances),
+      history:
+        history === null ? NOT_READ : await this.#known.readHistory(history, places, this.#rules),
+      previous: previous === null ? NOT_READ : await this.#known.indexPrevious(previous, places),
     };
     return {
       rejected: Object.values(read).flatMap((file) => file.rejected),
@@ -199,38 +198,7 @@ export class SlicePlanner implements FilePlanner {
   }
 }
 
-const NEWLINE = 10;
 const NOT_READ = { rows: 0, rejected: [], strangers: new Uint32Array(0) };
-
-/** The keys of a slice's rows, as many numbers as they need. */
-class KeyList {
-  readonly #hash = new KeyHash();
-  #keys = new Uint32Array(1024 * KEYS_PER_ROW);
-  #length = 0;
-
-  add({ contact }: ContactRow, line: number): void {
-    if (this.#length + KEYS_PER_ROW > this.#keys.length) {
-      const grown = new Uint32Array(this.#keys.length * 2);
-      grown.set(this.#keys);
-      this.#keys = grown;
-    }
-    this.#hash.of(contact.id);
-    this.#push(this.#hash.high);
-    this.#push(this.#hash.low);
-    this.#hash.of(addressKey(contact.email));
-    this.#push(this.#hash.high);
-    this.#push(this.#hash.low);
-    this.#push(line);
-  }
-
-  all(): Uint32Array {
-    return this.#keys.slice(0, this.#length);
-  }
-
-  #push(value: number): void {
-    this.#keys[this.#length++] = value;
-  }
-}
 
 function* batchesOf(reader: CsvReader, block: Uint8Array): ReturnType<CsvReader['push']> {
   yield* reader.push(block);
@@ -259,25 +227,4 @@ function mapFiles<Value, Result>(
     history: map(history),
     previous: map(previous),
   };
-}
-
-/** Lines as bytes, encoded one by one: a text of many megabytes would have to be put together first. */
-class LineBuffer {
-  #bytes = Buffer.from(new ArrayBuffer(1024 * 1024));
-  #length = 0;
-
-  add(line: string): void {
-    // Three bytes are the most that a UTF-16 unit takes in UTF-8.
-    if (this.#length + line.length * 3 + 1 > this.#bytes.length) {
-      const grown = Buffer.from(new ArrayBuffer(this.#bytes.length * 2 + line.length * 3));
-      this.#bytes.copy(grown);
-      this.#bytes = grown;
-    }
-    this.#length += this.#bytes.write(line, this.#length, 'utf8');
-    this.#bytes[this.#length++] = NEWLINE;
-  }
-
-  bytes(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#bytes.buffer, 0, this.#length);
-  }
 }

@@ -1,8 +1,8 @@
-import type { MovedBy, SkipReason } from '../../domain/planning/email.ts';
+import type { SkipReason } from '../../domain/planning/email.ts';
 import type { TraceStep, TracedWindow } from '../../domain/planning/trace.ts';
 import { dateText, dateTextOrNull } from './date-text.ts';
 import type { JsonObject, RecordReader } from './record-reader.ts';
-import { MOVED_BY_WORDS, SKIP_REASON_WORDS, wordsOf } from './record-words.ts';
+import { SKIP_REASON_WORDS, wordsOf } from './record-words.ts';
 
 /** A decision step as it is stored: snake_case, civil dates. */
 export function encodeTraceStep(step: TraceStep): JsonObject {
@@ -58,7 +58,6 @@ export function encodeTraceStep(step: TraceStep): JsonObject {
       };
     case 'windows_ignored':
     case 'conflict':
-    case 'moved_by':
       return { ...step };
   }
 }
@@ -89,8 +88,6 @@ export function decodeTraceStep(reader: RecordReader): TraceStep {
       return { step, winners: reader.texts('winners') };
     case 'missed':
       return { step, latest: reader.day('latest') };
-    case 'moved_by':
-      return { step, by: reader.word<MovedBy>('by', MOVED_BY_WORDS) };
     case 'exclusion':
     case 'campaign_period':
     case 'followup':
@@ -121,7 +118,6 @@ const STEP_WORDS = wordsOf<TraceStep['step']>([
   'no_capacity',
   'missed',
   'followup',
-  'moved_by',
 ]);
 
 type BecauseIgnored = Extract<TraceStep, { step: 'windows_ignored' }>['because'];

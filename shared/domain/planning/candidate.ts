@@ -95,7 +95,7 @@ export interface Candidate extends CandidateSeed {
 /** Starts a candidate at its ideal date; its stored record is looked up by identity. */
 export function candidateOf(planning: Planning, seed: CandidateSeed): Candidate {
   const id = planning.storedById.size > 0 ? identify(planning, seed) : null;
-  const stored = (id !== null && planning.storedById.get(id)) || null;
+  const stored = id === null ? null : (planning.storedById.get(id) ?? null);
   return {
     ...seed,
     stored,

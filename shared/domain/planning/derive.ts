@@ -126,7 +126,9 @@ function marketing(planning: Planning, plan: Candidate[], requiredOnly: boolean)
     for (const event of postWindowEvents(planning, skippedOn)) {
       if (taken.has(event)) continue;
       taken.add(event);
-      take(candidateOf(planning, postWindowSeed(planning, event)));
+      const candidate = candidateOf(planning, postWindowSeed(planning, event));
+      traceWindowEnd(planning, candidate);
+      take(candidate);
     }
   } while (skippedOn.length > judged);
 }
@@ -154,6 +156,13 @@ function judge(planning: Planning, candidate: Candidate): void {
     reason,
     windows: planning.exclusions.windowsAround(candidate.baseDate),
   });
+}
+
+function traceWindowEnd({ exclusions }: Planning, candidate: Candidate): void {
+  if (!candidate.trace) return;
+  const end = candidate.eventDate - 1;
+  const window = exclusions.windowsAround(end).find(({ to }) => to === end);
+  if (window) candidate.trace.push({ step: 'window_end', window });
 }
 
 function traceTiming(candidate: Candidate): void {

@@ -108,14 +108,12 @@ function stoodSkipped(candidate: Candidate): boolean {
 function stands(planning: Planning, plan: readonly Candidate[], candidate: Candidate): boolean {
   const isPlanned = (emailId: string): boolean =>
     plan.some((other) => isPlannedOrHeld(other) && idOf(planning, other) === emailId);
-  switch (candidate.skipReason) {
-    case 'campaign_conflict':
-      return conflictStands(planning, candidate, isPlanned);
-    case 'frequency_limit':
-      return frequencyStands(planning, candidate, isPlanned);
-    default:
-      return noCapacityStands(planning, candidate);
+  if (candidate.skipReason === 'campaign_conflict') {
+    return conflictStands(planning, candidate, isPlanned);
   }
+  return candidate.skipReason === 'frequency_limit'
+    ? frequencyStands(planning, candidate, isPlanned)
+    : noCapacityStands(planning, candidate);
 }
 
 function decidesAmongEmails({ step }: TraceStep): boolean {

@@ -30,8 +30,7 @@ export function diffPlan(
 
 function isSame(stored: StoredEmail | undefined, planned: PlannedEmail): boolean {
   return (
-    stored !== undefined &&
-    stored.status === planned.status &&
+    stored?.status === planned.status &&
     stored.type === planned.type &&
     stored.eventDate === planned.eventDate &&
     stored.idealDate === planned.idealDate &&

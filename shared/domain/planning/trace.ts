@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/civil-date.ts';
-import type { MovedBy, SkipReason } from './email.ts';
+import type { SkipReason } from './email.ts';
 
 /**
  * One decision on the way to an email, small enough to be stored with it. `explain` turns the
@@ -85,8 +85,7 @@ export type TraceStep =
       readonly days: number;
       readonly behaviour: string | null;
       readonly eventId: string | null;
-    }
-  | { readonly step: 'moved_by'; readonly by: MovedBy };
+    };
 
 /** A window with the rule it came from. */
 export interface TracedWindow {

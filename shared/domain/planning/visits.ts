@@ -9,6 +9,7 @@ import {
   type CandidateSeed,
   type Planning,
 } from './candidate.ts';
+import { compareText } from './order.ts';
 import { VISIT_PRIORITY, type PlannedVisitTemplate } from './compile.ts';
 
 /** The visit that happens on the contact's sign-up date. */
@@ -98,7 +99,7 @@ function oneGoesOut(
 /** Whether a reminder at least as close to the visit went out for this date, for whatever segment. */
 function wasReminded(planning: Planning, date: Day, latest: VisitCandidate): boolean {
   const { visit } = latest.candidate;
-  const templates = (visit !== null && planning.rules.visitTemplates.get(visit)) || [];
+  const templates = visit === null ? [] : (planning.rules.visitTemplates.get(visit) ?? []);
   const closer = templates.filter(
     ({ offsetDays }) => offsetDays <= 0 && offsetDays >= latest.template.offsetDays,
   );
@@ -133,7 +134,7 @@ function isLate(planning: Planning, candidate: Candidate, standing: Standing): b
 
 function byGreatestOffset(a: VisitCandidate, b: VisitCandidate): number {
   const byOffset = b.template.offsetDays - a.template.offsetDays;
-  return byOffset || (a.template.code < b.template.code ? -1 : 1);
+  return byOffset === 0 ? compareText(a.template.code, b.template.code) : byOffset;
 }
 
 function visitSeed(visit: string, date: Day, template: PlannedVisitTemplate): CandidateSeed {

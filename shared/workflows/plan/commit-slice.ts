@@ -39,10 +39,8 @@ export async function commitSlice(
   for await (const batch of batches(readSnapshot(ports, run, slice))) {
     const planned = batch.map((records) => ({ records, emails: plan.plan(records) }));
     for (const { records, emails } of planned) totals.add(records, emails);
-    await Promise.all(
-      planned.map(({ records, emails }) =>
-        writeContact(ports, run, { records, emails, cause, totals, replan }),
-      ),
+    await ports.tasks.map(planned, ({ records, emails }) =>
+      writeContact(ports, run, { records, emails, cause, totals, replan }),
     );
   }
   const counted = totals.totals();

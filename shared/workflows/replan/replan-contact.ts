@@ -72,10 +72,8 @@ async function replanRecords(
 ): Promise<ReplanResult | undefined> {
   const { organizationId, today } = request;
   const { store } = ports;
-  const [stored, planned] = await Promise.all([
-    store.dayLoads.read(organizationId, today, today + LOAD_DAYS),
-    store.dayLoads.activeContacts(organizationId),
-  ]);
+  const stored = await store.dayLoads.read(organizationId, today, today + LOAD_DAYS);
+  const planned = await store.dayLoads.activeContacts(organizationId);
   // Before the first plan nobody has counted the contacts yet.
   const active = planned > 0 ? planned : (await store.contacts.count(organizationId)).active;
   const rules = compileRules(settings);

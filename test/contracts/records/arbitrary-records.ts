@@ -138,7 +138,6 @@ export const anyTraceStep: fc.Arbitrary<TraceStep> = fc.oneof(
     behaviour: orNull(anyText),
     eventId: orNull(anyText),
   }),
-  fc.record({ step: step('moved_by'), by: fc.constantFrom('cap' as const, 'smoothing' as const) }),
 );
 
 /** An email in any status. */
