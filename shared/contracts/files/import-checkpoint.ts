@@ -11,6 +11,9 @@ export const importCheckpointSchema = z.strictObject({
   file: z.string(),
   /** Of the file, where known: the same name with other content is another file. */
   version: z.string().nullable(),
+  /** What the caller asked for: as another kind, or for another instance, no row is done. */
+  kind: z.string().nullable(),
+  instance: z.string().nullable(),
   bulk: z.boolean(),
   /** Every row up to this line is done and counted. */
   doneThrough: count,

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { hasField, type ContactColumns } from '../../domain/contacts/contact-columns.ts';
 import { mergeContact } from '../../domain/contacts/contact-merge.ts';
 import type { ContactRow } from '../../domain/contacts/contact-row.ts';
@@ -8,6 +7,7 @@ import {
   type CellProblem,
   type WarningReason,
 } from '../../domain/contacts/row-problem.ts';
+import { canonicalJson } from '../../domain/digest/canonical-json.ts';
 import type { ContactRecords } from '../../ports/contacts.ts';
 import type { WorkDecision } from './apply-changes.ts';
 import type { TakenRow } from './import-context.ts';
@@ -38,7 +38,7 @@ export function decideContact(
   }
   const visits = changedVisits(row.value, stored);
   const addTargets = newTargets(request, stored);
-  const isSame = isDeepStrictEqual(contact, stored?.contact);
+  const isSame = isEqual(contact, stored?.contact);
   const unchanged = isSame && visits.size === 0 && addTargets.length === 0;
   const warnings = [...row.warnings, ...stateWarnings(row, contact, columns)];
   return {
@@ -71,9 +71,12 @@ function changedVisits(
 ): ReadonlyMap<string, Visit | null> {
   if (visits.size === 0) return visits;
   const before = new Map(stored?.visits.map((visit) => [visit.visit, visit]));
-  return new Map(
-    [...visits].filter(([name, visit]) => !isDeepStrictEqual(before.get(name) ?? null, visit)),
-  );
+  return new Map([...visits].filter(([name, visit]) => !isEqual(before.get(name) ?? null, visit)));
+}
+
+/** Plain records are equal when their JSON is, names in order. */
+function isEqual(a: Contact | Visit | null, b: Contact | Visit | null | undefined): boolean {
+  return b !== undefined && canonicalJson(a) === canonicalJson(b);
 }
 
 /** An outreach file makes its contacts targets as of today; a once-only instance just once. */

@@ -126,6 +126,8 @@ class ImportLoop {
     const checkpoint: ImportCheckpoint = {
       file: request.name,
       version: request.version ?? null,
+      kind: request.kind ?? null,
+      instance: request.instance ?? null,
       bulk: bulkRun !== null,
       doneThrough: this.doneThrough,
       counts: this.tally.counts(),

@@ -44,7 +44,7 @@ export async function openImport(
     return { result: 'busy', run };
   }
   const checkpoint = importCheckpointSchema.safeParse(run.checkpoint).data;
-  if (checkpoint === undefined || isSameFile(checkpoint, request, run)) {
+  if (checkpoint === undefined || isSameImport(checkpoint, request, run)) {
     const own = { ...run, execution };
     return { result: 'opened', run: own, checkpoint: checkpoint ?? null, owesPlan };
   }
@@ -53,13 +53,20 @@ export async function openImport(
 }
 
 /**
- * Whether the rows that a checkpoint calls done are the rows of this file. The name alone does not
- * say so, and on another day the same row may get another verdict.
+ * Whether the rows that a checkpoint calls done are the rows of this request. The name alone does
+ * not say so, and on another day or under other settings the same row may get another verdict.
  */
-function isSameFile(checkpoint: ImportCheckpoint, request: ImportRequest, run: Run): boolean {
-  const { name, version, today } = request;
-  if (version === undefined || run.today !== today) return false;
-  return checkpoint.file === name && checkpoint.version === version;
+function isSameImport(checkpoint: ImportCheckpoint, request: ImportRequest, run: Run): boolean {
+  const { name, version, kind = null, instance = null, today, configVersion = 0 } = request;
+  return (
+    version !== undefined &&
+    checkpoint.version === version &&
+    checkpoint.file === name &&
+    checkpoint.kind === kind &&
+    checkpoint.instance === instance &&
+    run.today === today &&
+    run.configVersion === configVersion
+  );
 }
 
 async function giveUp(
