@@ -1,4 +1,5 @@
 import { memoryPorts, type MemoryPorts } from '../../shared/adapters/memory/memory-ports.ts';
+import { CsvReader } from '../../shared/domain/csv/csv-reader.ts';
 import { dayOf } from '../../shared/domain/calendar/civil-date.ts';
 import { importFile } from '../../shared/workflows/import/import-file.ts';
 import type { ImportRequest, ImportResult } from '../../shared/workflows/import/import-request.ts';
@@ -86,10 +87,10 @@ export async function rejectsOf(
   { rejects_file: key }: ImportReport,
 ): Promise<readonly string[]> {
   if (key === null) return [];
-  const [, ...rows] = (await textOf(ports, key)).trimEnd().split('\n');
-  return rows.map((row) => {
-    const [line = '', column = '', ...rest] = row.split(',');
-    const reason = rest.find((cell) => /^[a-z_]{6,}$/.test(cell)) ?? '';
-    return `${line} ${column} ${reason}`;
-  });
+  const reader = new CsvReader();
+  const file = new TextEncoder().encode(await textOf(ports, key));
+  const [, ...rows] = [...reader.push(file), ...reader.end()].flat();
+  return rows.map(({ cells: [line = '', column = '', , reason = ''] }) =>
+    [line, column, reason].join(' '),
+  );
 }
