@@ -53,6 +53,8 @@ export class RecordScanner {
   private nextQuote = -1;
   private nextLineFeed = -1;
   private nextCarriageReturn = -1;
+  private noLineFeed = false;
+  private noCarriageReturn = false;
 
   constructor(firstLine: number, expectedCells: number) {
     this.nextLine = firstLine;
@@ -79,6 +81,8 @@ export class RecordScanner {
     this.text = this.text.slice(this.position) + more;
     this.position = 0;
     this.final = final;
+    this.noLineFeed = !this.text.includes('\n');
+    this.noCarriageReturn = !this.text.includes('\r');
     this.forgetPositions();
   }
 
@@ -246,10 +250,11 @@ export class RecordScanner {
     return this.nextQuote;
   }
 
+  /** After going back. What the text does not have is not looked for again, row after faulty row. */
   private forgetPositions(): void {
     this.nextQuote = -1;
-    this.nextLineFeed = -1;
-    this.nextCarriageReturn = -1;
+    this.nextLineFeed = this.noLineFeed ? Infinity : -1;
+    this.nextCarriageReturn = this.noCarriageReturn ? Infinity : -1;
   }
 
   private find(character: string, position: number): number {
