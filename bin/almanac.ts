@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 /** The command line. What a command needs of the process it runs in is read here, and only here. */
-import { runProgram } from '../local/program.ts';
+import { enableCompileCache } from 'node:module';
 import type { Shell } from '../local/shell.ts';
+
+// Before the program is loaded: the second start takes half as long as the first.
+enableCompileCache();
+const { runProgram } = await import('../local/program.ts');
 
 const { env } = process;
 

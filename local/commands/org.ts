@@ -42,7 +42,10 @@ async function addCommand(run: CommandRun, options: AddOptions, id = ''): Promis
     const added = await addOrganization(home, {
       organizationId: id,
       actor,
-      ...(options.config !== undefined && { config: absolute(shell, options.config) }),
+      ...(options.config !== undefined && {
+        config: absolute(shell, options.config),
+        shownName: options.config,
+      }),
       ...(options.templates !== undefined && { templates: absolute(shell, options.templates) }),
     });
     if (added.result === 'refused') {

@@ -1,5 +1,3 @@
-import { duckDbQuery } from '../../shared/adapters/duckdb/duckdb-query.ts';
-import { folderLake } from '../../shared/adapters/duckdb/folder-lake.ts';
 import { runKeys } from '../../shared/contracts/planning/run-parts.ts';
 import type { Organizations } from '../../shared/ports/organizations.ts';
 import type { Query } from '../../shared/ports/query.ts';
@@ -27,6 +25,13 @@ export function lakeOf(paths: HomePaths, store: SnapshotRecords): Query {
     );
     return { keys, takenAtMs: plan.openedAt };
   };
-  const { journal, bucket } = paths;
-  return duckDbQuery(folderLake({ journal, bucket, newestSnapshot }));
+  return {
+    run: async (organizationId, sql) => {
+      // DuckDB takes longer to load than everything else together, and few commands ask it.
+      const { duckDbQuery } = await import('../../shared/adapters/duckdb/duckdb-query.ts');
+      const { folderLake } = await import('../../shared/adapters/duckdb/folder-lake.ts');
+      const { journal, bucket } = paths;
+      return duckDbQuery(folderLake({ journal, bucket, newestSnapshot })).run(organizationId, sql);
+    },
+  };
 }

@@ -22,6 +22,12 @@ export interface NewOrganization {
   readonly organizationId: string;
   /** Its configuration; a short one to begin with by default. */
   readonly config?: string;
+  /**
+   * What messages call that file.
+   *
+   * @defaultValue its path
+   */
+  readonly shownName?: string;
   /** A folder of templates that take the place of default ones, and `attachments/`. */
   readonly templates?: string;
   readonly actor: string;
@@ -54,10 +60,11 @@ export async function addOrganization(
   const { home: top, drop } = home.paths;
   const files = filesIn(others.length === 0 ? top : ownFolder(home.paths, organizationId));
   const brought = request.templates ?? files.templates;
+  const shownName = request.shownName ?? request.config ?? 'config.yaml';
   const draft = {
-    file: request.config ?? 'config.yaml',
+    file: shownName,
     document: request.config
-      ? await readConfigurationText(request.config, request.config)
+      ? await readConfigurationText(request.config, shownName)
       : starterConfiguration(organizationId),
     templates: await readTemplates(brought),
   };
