@@ -1,4 +1,4 @@
-import { formatCivilDate, type Day } from '../calendar/civil-date.ts';
+import { dayFromCivil, formatCivilDate, type Day } from '../calendar/civil-date.ts';
 import type { TracedWindow, TraceStep } from '../planning/trace.ts';
 
 /** One sentence of an explanation, with the topic it is about. */
@@ -38,7 +38,7 @@ export function explainStep(step: TraceStep, type: string): ExplainedStep {
         text: `Exclusion windows are not asked: ${WHY_IGNORED[step.because]}.`,
       };
     case 'window_end':
-      return { topic: 'windows', text: `The window ${windowText(step.window)} is over.` };
+      return { topic: 'windows', text: `The window ${windowsText([step.window])} is over.` };
     case 'campaign_period':
       return {
         topic: 'campaign',
@@ -95,18 +95,24 @@ function explainVolume(
         text: `At most ${String(step.max)} emails in ${String(step.periodDays)} days; ${list(step.filledBy)} fill them.`,
       };
     case 'cap':
-      return {
-        topic: 'cap',
-        text: step.over
-          ? `No date from ${date(step.from)} to the latest feasible one had room under the cap of ${String(step.cap)}, so it goes out on ${date(step.to)} above it.`
-          : `${date(step.from)} had ${String(step.load)} emails against a cap of ${String(step.cap)}: moved to ${date(step.to)}.`,
-      };
+      return { topic: 'cap', text: capText(step) };
     case 'no_capacity':
       return {
         topic: 'cap',
         text: `No date from ${date(step.date)} to its latest feasible date had room under the cap of ${String(step.cap)}.`,
       };
   }
+}
+
+function capText({ from, to, load, cap, over }: Extract<TraceStep, { step: 'cap' }>): string {
+  if (over) {
+    return `No date from ${date(from)} to the latest feasible one had room under the cap of ${String(cap)}, so it goes out on ${date(to)} above it.`;
+  }
+  if (load > cap) {
+    return `${date(from)} had ${String(load)} emails against a cap of ${String(cap)}: moved to ${date(to)}.`;
+  }
+  // The date itself was not too full; emails of other dates that had to move have filled it.
+  return `Under the cap of ${String(cap)} more urgent emails took ${date(from)}: moved to ${date(to)}.`;
 }
 
 const WHY_IGNORED = {
@@ -126,7 +132,11 @@ function explainCatchUp(step: Extract<TraceStep, { step: 'catch_up' }>): Explain
 }
 
 function explainExclusion(step: Extract<TraceStep, { step: 'exclusion' }>): ExplainedStep {
-  const windows = step.windows.map(windowText).join('; ');
+  const rules = Map.groupBy(
+    step.windows,
+    ({ reason, rule, source }) => `${reason} ${rule} ${source ?? ''}`,
+  );
+  const windows = [...rules.values()].map(windowsText).join('; ');
   const checked = windows === '' ? 'the state has no rule that concerns this contact' : windows;
   const verdict =
     step.reason === null
@@ -135,11 +145,23 @@ function explainExclusion(step: Extract<TraceStep, { step: 'exclusion' }>): Expl
   return { topic: 'windows', text: `State ${step.state ?? 'unknown'}: ${checked}. ${verdict}` };
 }
 
-function windowText(window: TracedWindow): string {
-  const source = window.source === null ? '' : `, source: ${window.source}`;
-  const end = window.to === null ? 'without end' : `to ${date(window.to)}`;
-  return `${window.reason} ${date(window.from)} ${end} (${window.rule}${source})`;
+/** Windows that one rule makes, in several years: the rule and its source are said once. */
+function windowsText(windows: readonly TracedWindow[]): string {
+  const [first] = windows;
+  if (!first) return '';
+  const spans = windows.map(spanText);
+  const source = first.source === null ? '' : `, source: ${first.source}`;
+  return `${first.reason} ${spans.join(', ')} (${first.rule}${source})`;
 }
+
+/** Rules without a date are in force since the first day of the calendar. */
+function spanText({ from, to }: TracedWindow): string {
+  const isDated = from > FIRST_DAY;
+  if (to === null) return isDated ? `from ${date(from)} on` : 'always';
+  return isDated ? `${date(from)} to ${date(to)}` : `until ${date(to)}`;
+}
+
+const FIRST_DAY = dayFromCivil(1, 1, 1);
 
 function fromEvent(days: number): string {
   if (days === 0) return 'the same day';
