@@ -19,6 +19,8 @@ export interface WholePlan {
   /** By slice, then by contact, each contact's emails by email id. */
   readonly emails: readonly (readonly (readonly PlannedEmail[])[])[];
   readonly overCap: readonly Day[];
+  /** How often the caps moved mail; more than once only where days stayed above the cap. */
+  readonly rounds: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export function planSlices(
     const plan = new SlicePlan(request, roundsOf(rounds, index));
     return slice.map((subject) => plan.plan(subject));
   });
-  return { census, caps, emails, overCap };
+  return { census, caps, emails, overCap, rounds: rounds.length };
 }
 
 function censusOf(rules: PlanningRules, today: Day, slice: readonly PlanningSubject[]): Census {

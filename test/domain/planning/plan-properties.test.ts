@@ -84,10 +84,10 @@ describe('every plan', () => {
     check((organization, settings) => {
       const rules = compileRules(settings);
       const whole = planSlices(rules, TODAY, [organization]);
+      const reversed = planSlices(rules, TODAY, [[...organization].reverse()]);
       // Where days stay above the cap, which of several equal emails moves decides how far others
       // of its contact may move in the next round (docs/decisions/006).
-      fc.pre(whole.overCap.length === 0);
-      const reversed = planSlices(rules, TODAY, [[...organization].reverse()]);
+      fc.pre([whole, reversed].every(({ overCap, rounds }) => overCap.length === 0 && rounds < 2));
       expect(dayCounts(reversed.emails.flat(2))).toEqual(dayCounts(whole.emails.flat(2)));
     });
   });
