@@ -40,7 +40,7 @@ const subject = fc.record({
   birthDate: fc.option(pastDate, { freq: 6 }),
   effectiveDate: fc.option(pastDate, { freq: 6 }),
   segment: fc.constantFrom('a', 'b', null),
-  signupDate: fc.option(nearDate, { freq: 1 }),
+  signupDate: fc.option(nearDate, { freq: 2 }),
   active: fc.integer({ min: 0, max: 9 }).map((number) => number > 0),
   visits,
   targets,
