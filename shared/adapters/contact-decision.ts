@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Contact, Target, Visit } from '../domain/contacts/contact.ts';
 import type { ChangeRequest } from '../ports/contacts.ts';
+import { sameRecord } from './same-record.ts';
 
 /** What a store has of a contact when it is asked to change it. */
 export interface StoredContact {
@@ -43,7 +43,9 @@ export function decideChange(
       `Expected the record of contact "${contactId}" in its change, got "${contact?.id ?? 'none'}"`,
     );
   }
-  const write = differences(stored, contact, request);
+  // A contact that says the same stays as it is stored, so that no change is told of it.
+  const kept = stored && sameRecord(stored.contact, contact) ? stored.contact : contact;
+  const write = differences(stored, kept, request);
   return stored !== undefined && isEmpty(write, stored.contact)
     ? { decision: 'unchanged', version: stored.version }
     : write;
@@ -60,26 +62,32 @@ function differences(
   { change }: ChangeRequest,
 ): ContactWrite {
   const visits = [...(change.visits ?? [])];
-  const added = new Map((change.addTargets ?? []).map((target) => [targetKey(target), target]));
+  const added = byKey(change.addTargets);
+  const removed = byKey(change.removeTargets);
   return {
     decision: 'write',
     contact,
     version: (stored?.version ?? 0) + 1,
     putVisits: visits.flatMap(([name, visit]) =>
-      visit === null || isDeepStrictEqual(stored?.visits.get(name), visit) ? [] : [visit],
+      visit === null || sameRecord(stored?.visits.get(name), visit) ? [] : [visit],
     ),
     removeVisits: visits.flatMap(([name, visit]) =>
       visit === null && stored?.visits.has(name) === true ? [name] : [],
     ),
-    addTargets: [...added.values()].filter((target) => !stored?.targets.has(targetKey(target))),
-    removeTargets: (change.removeTargets ?? []).filter(
-      (target) => stored?.targets.has(targetKey(target)) === true && !added.has(targetKey(target)),
+    addTargets: [...added].flatMap(([key, own]) => (stored?.targets.has(key) ? [] : [own])),
+    removeTargets: [...removed].flatMap(([key, own]) =>
+      stored?.targets.has(key) === true && !added.has(key) ? [own] : [],
     ),
   };
+}
+
+/** Each target once, however often a request names it. */
+function byKey(targets: readonly Target[] = []): ReadonlyMap<string, Target> {
+  return new Map(targets.map((target) => [targetKey(target), target]));
 }
 
 function isEmpty(write: ContactWrite, stored: Contact): boolean {
   const { putVisits, removeVisits, addTargets, removeTargets } = write;
   const parts = [putVisits, removeVisits, addTargets, removeTargets];
-  return parts.every((part) => part.length === 0) && isDeepStrictEqual(write.contact, stored);
+  return parts.every((part) => part.length === 0) && write.contact === stored;
 }

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Target, Visit } from '../domain/contacts/contact.ts';
 import { restoredVersion, type VersionedContact } from '../domain/restoring/merge-contact.ts';
 import { targetKey, type ContactWrite } from './contact-decision.ts';
+import { sameRecord } from './same-record.ts';
 
 /** The write that brings a saved contact back, `undefined` when the store has it already. */
 export function restoredContact(
@@ -18,7 +18,7 @@ export function restoredContact(
     decision: 'write',
     contact: saved.contact,
     version,
-    putVisits: saved.visits.filter((own) => !isDeepStrictEqual(visits.get(own.visit), own)),
+    putVisits: saved.visits.filter((own) => !sameRecord(visits.get(own.visit), own)),
     removeVisits: [...visits.keys()].filter((name) => !savedVisits.has(name)),
     addTargets: saved.targets.filter((own) => !targets.has(targetKey(own))),
     removeTargets: [...targets.values()].filter((own) => !savedTargets.has(targetKey(own))),

@@ -22,5 +22,6 @@ export interface Suppressions {
     reason: SuppressionReason,
     cause: Cause,
   ): Promise<boolean>;
+  /** By `by`, key and reason. */
   list(organizationId: string): Promise<readonly Suppression[]>;
 }

@@ -119,6 +119,29 @@ export function contactsContract(name: string, makeStore: MakeStore): void {
       expect(await store().contacts.get(ORG, 'c-1')).toMatchObject({ version: 1, bulkRun: 7 });
     });
 
+    it('takes a contact for unchanged however its attributes were put together', async () => {
+      await aStoreWith(store(), []);
+      const given = aStoredContact({ attributes: { a: '1', b: '2' } });
+      await change(store(), { change: { contact: given } });
+
+      const attributes: Record<string, string> = { b: '2', a: '1' };
+      Object.setPrototypeOf(attributes, null);
+      const result = await change(store(), changed(1, { contact: { ...given, attributes } }));
+
+      expect(result).toEqual({ result: 'unchanged', version: 1 });
+    });
+
+    it('takes targets that a request names twice once', async () => {
+      await aStoreWith(store());
+
+      await change(store(), changed(1, { addTargets: [TARGET, TARGET] }));
+      expect((await store().contacts.get(ORG, 'c-1'))?.targets).toEqual([TARGET]);
+
+      const result = await change(store(), changed(2, { removeTargets: [TARGET, TARGET] }));
+      expect(result).toEqual({ result: 'changed', version: 3 });
+      expect((await store().contacts.get(ORG, 'c-1'))?.targets).toEqual([]);
+    });
+
     it('answers unchanged when a visit is removed that is not there', async () => {
       await aStoreWith(store());
 

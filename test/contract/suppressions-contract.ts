@@ -69,6 +69,23 @@ export function suppressionsContract(name: string, makeStore: MakeStore): void {
       expect((await store().contacts.get(ORG, 'c-1'))?.suppression).toBe('bounced');
     });
 
+    it('lists them by what they hold for, key and reason', async () => {
+      await aStoreWith(store());
+      await put({ by: 'contact', key: 'c-1' });
+      await put({ key: 'b@x.org', reason: 'unsubscribed' });
+      await put({ key: 'b@x.org', reason: 'bounced' });
+      await put({ key: 'a@x.org' });
+
+      const listed = await store().suppressions.list(ORG);
+
+      expect(listed.map(({ key, reason }) => `${key} ${reason}`)).toEqual([
+        'a@x.org unsubscribed',
+        'b@x.org bounced',
+        'b@x.org unsubscribed',
+        'c-1 unsubscribed',
+      ]);
+    });
+
     it('holds for an address that nobody has yet', async () => {
       await aStoreWith(store(), []);
       await put({ key: 'c-5@example.org' });

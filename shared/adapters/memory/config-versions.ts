@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ConfigVersions } from '../../ports/config-versions.ts';
 import { heldOrganization, type MemoryState } from './state.ts';
+import { sameRecord } from '../same-record.ts';
 
 /** Configuration versions in memory. */
 export function memoryConfigVersions(state: MemoryState): ConfigVersions {
@@ -10,7 +10,7 @@ export function memoryConfigVersions(state: MemoryState): ConfigVersions {
     publish: async (organizationId, { document, templates }, cause) => {
       const versions = versionsOf(organizationId);
       const current = versions.at(-1);
-      if (current?.document === document && isDeepStrictEqual(current.templates, templates)) {
+      if (current?.document === document && sameRecord(current.templates, templates)) {
         return current;
       }
       const published = { version: versions.length + 1, document, templates, cause };

@@ -3,8 +3,8 @@ import { sliceOf } from '../../domain/planning/placement.ts';
 import type { Email } from '../../domain/planning/email.ts';
 import type { Cause } from '../../ports/cause.ts';
 import { targetKey, type ContactWrite } from '../contact-decision.ts';
-import { isDeepStrictEqual } from 'node:util';
 import { slicesOf, type HeldContact, type HeldOrganization, type MemoryState } from './state.ts';
+import { sameRecord } from '../same-record.ts';
 
 /** Carries out a decided change of a contact and writes down what changed. */
 export function writeContact(
@@ -17,7 +17,7 @@ export function writeContact(
   const contactId = write.contact.id;
   const stored = held.contacts.get(contactId);
   const about = { organizationId: held.id, contactId, cause };
-  if (!isDeepStrictEqual(stored?.contact, write.contact)) {
+  if (!sameRecord(stored?.contact, write.contact)) {
     const images = { before: stored?.contact ?? null, after: write.contact };
     state.changes.record({ entity: 'contact', ...images, ...about });
   }

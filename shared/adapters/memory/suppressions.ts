@@ -1,6 +1,7 @@
 import { addressKey, type SuppressionReason } from '../../domain/contacts/contact.ts';
 import type { Suppression, Suppressions } from '../../ports/suppressions.ts';
 import { byStrictness } from '../suppression-order.ts';
+import { byCodePoints } from './code-points.ts';
 import { heldOrganization, type HeldOrganization, type MemoryState } from './state.ts';
 
 /** Suppressions in memory. */
@@ -27,9 +28,10 @@ export function memorySuppressions(state: MemoryState): Suppressions {
       tellContacts(state, held, before);
       return true;
     },
-    list: async (organizationId) => [
-      ...heldOrganization(state, organizationId).suppressions.values(),
-    ],
+    list: async (organizationId) =>
+      [...heldOrganization(state, organizationId).suppressions.values()].toSorted((a, b) =>
+        byCodePoints(orderOf(a), orderOf(b)),
+      ),
   };
 }
 
@@ -57,9 +59,14 @@ function contactOf({ by, key }: Suppression): string | null {
 }
 
 function tellContacts(state: MemoryState, held: HeldOrganization, { by, key }: Suppression): void {
-  for (const [contactId, { contact }] of held.contacts) {
-    const concerned = by === 'contact' ? contactId === key : addressKey(contact.email) === key;
-    if (!concerned) continue;
+  const concerned = [...held.contacts.values()].filter(({ contact }) =>
+    by === 'contact' ? contact.id === key : addressKey(contact.email) === key,
+  );
+  for (const contactId of concerned.map(({ contact }) => contact.id).toSorted()) {
     state.changes.contactChanged({ organizationId: held.id, contactId, bulkRun: null });
   }
+}
+
+function orderOf({ by, key, reason }: Suppression): string {
+  return `${by}\u0000${key}\u0000${reason}`;
 }

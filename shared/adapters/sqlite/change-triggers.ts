@@ -49,7 +49,8 @@ function contactFeedTriggers(): string {
       WHERE ${row}.scope = 'contact' AND org = ${row}.org AND slice = ${row}.slice
         AND contact_id = ${row}.key;
     ${tell} SELECT org, contact_id, NULL FROM contact
-      WHERE ${row}.scope = 'address' AND org = ${row}.org AND address = ${row}.key;`;
+      WHERE ${row}.scope = 'address' AND org = ${row}.org AND address = ${row}.key
+      ORDER BY contact_id;`;
   return `
     CREATE TRIGGER contact_added_feed AFTER INSERT ON contact
     BEGIN ${tell} VALUES (NEW.org, NEW.contact_id, NEW.bulk_run); END;

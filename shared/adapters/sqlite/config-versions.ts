@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { RecordReader } from '../../contracts/records/record-reader.ts';
 import type { ConfigVersion, ConfigVersions, StoredTemplate } from '../../ports/config-versions.ts';
 import type { Database } from './database.ts';
 import { integer, text, type Row } from './rows.ts';
 import { STORED_RECORDS, storedCause } from './stored-records.ts';
+import { sameRecord } from '../same-record.ts';
 
 /** Configuration versions in SQLite. */
 export function sqliteConfigVersions(database: Database): ConfigVersions {
@@ -20,7 +20,7 @@ export function sqliteConfigVersions(database: Database): ConfigVersions {
     publish: (organizationId, { document, templates }, cause) =>
       database.write('durable', () => {
         const before = versionOf(current.get(organizationId));
-        if (before?.document === document && isDeepStrictEqual(before.templates, templates)) {
+        if (before?.document === document && sameRecord(before.templates, templates)) {
           return before;
         }
         const version = (before?.version ?? 0) + 1;

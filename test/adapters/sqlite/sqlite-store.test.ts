@@ -282,6 +282,46 @@ describe('a file that several processes share', () => {
   });
 });
 
+describe('the tables that play the stream', () => {
+  it('keep nothing that every reader has passed', async () => {
+    const path = aPath();
+    const store = openStore(path);
+    await aStoreWith(store, ['c-1', 'c-2', 'c-3']);
+    await plan(store, aPlanned());
+    const database = new DatabaseSync(path);
+    onTestFinished(() => {
+      database.close();
+    });
+    const rows = (table: string) => database.prepare(`SELECT count(*) AS n FROM ${table}`).get();
+    const last = (await store.recordChanges.read(ORG, 100)).at(-1)?.position ?? 0;
+    const [, fed] = await store.changeFeed.read('replan', 2);
+
+    await store.recordChanges.acknowledge(ORG, { position: last, journalPosition: 0 });
+    await store.changeFeed.acknowledge('replan', fed?.position ?? 0);
+
+    expect(rows('record_change')).toEqual({ n: 0 });
+    expect(rows('contact_change')).toEqual({ n: 1 });
+  });
+
+  it('tell of writes that did not come through the store', async () => {
+    const path = aPath();
+    const store = openStore(path);
+    await aStoreWith(store);
+    const before = await store.recordChanges.read(ORG, 100);
+    const database = new DatabaseSync(path);
+    const cause = JSON.stringify(aCause({ actor: 'somebody' }));
+    database.prepare('UPDATE contact SET cause = ?').run(cause);
+    database.exec('DELETE FROM contact');
+    database.close();
+
+    const after = await store.recordChanges.read(ORG, 100);
+
+    expect(after.slice(before.length)).toMatchObject([
+      { entity: 'contact', before: { id: 'c-1' }, after: null, cause: { actor: 'somebody' } },
+    ]);
+  });
+});
+
 describe('a file of another version', () => {
   it('is brought up to date with what it holds', async () => {
     const path = aPath();
