@@ -25,10 +25,10 @@ export const addSend: AddCommand = (program, act) => {
 };
 
 async function sendCommand(run: CommandRun, options: SendOptions): Promise<void> {
+  const given = givenDay(options.today, '--today');
   const interrupted = run.shell.interruption();
   await withInstallation(run, async (installation) => {
     const { output, clock } = run;
-    const given = givenDay(options.today, '--today');
     const today = given ?? (await installation.today());
     const progress = progressBar(output.progress, clock, 'Sending', 'mails');
     const result = await sendNow(await onDay(installation, today), {

@@ -1,3 +1,5 @@
+import type { Settings } from '../../shared/domain/settings/settings.ts';
+import { domainOf, parseMailbox } from '../../shared/domain/templates/mailbox.ts';
 import { canonicalJson } from '../../shared/domain/digest/canonical-json.ts';
 import { exists } from '../installation/home.ts';
 import type { Installation } from '../installation/installation.ts';
@@ -18,22 +20,12 @@ export async function checkConfiguration(installation: Installation): Promise<re
     ];
   }
   const { settings } = await installation.configuration();
-  const { name, from, postalAddress } = settings.organization;
-  const missing = Object.entries({ name, from, postal_address: postalAddress })
-    .filter(([, value]) => value === null)
-    .map(([key]) => `organization.${key}`);
   const edited = (await exists(files.config))
     ? (await readConfigurationText(files.config, files.config)) !== published.document
     : false;
   const templates = await readTemplates(files.templates);
   return [
-    missing.length > 0
-      ? problem(
-          'configuration',
-          `${missing.join(', ')} missing: no mail can be sent`,
-          `set what is missing in ${files.config} and publish it`,
-        )
-      : fine('configuration', `version ${String(published.version)}`),
+    senderFinding(settings, published.version),
     ...(edited
       ? [warning('configuration', `${files.config} has unpublished changes`, PUBLISH)]
       : []),
@@ -42,6 +34,26 @@ export async function checkConfiguration(installation: Installation): Promise<re
       : [warning('templates', `${files.templates} has unpublished changes`, PUBLISH)]),
     await templateFinding(installation),
   ];
+}
+
+function senderFinding({ organization }: Settings, version: number): Finding {
+  const { name, from, postalAddress } = organization;
+  const missing = Object.entries({ name, from, postal_address: postalAddress })
+    .filter(([, value]) => value === null)
+    .map(([key]) => `organization.${key}`);
+  const advice = 'set it in the configuration and publish that';
+  if (missing.length > 0) {
+    return problem('sender', `${missing.join(', ')} missing: mail has to carry it`, advice);
+  }
+  return isPlaceholder(from ?? '')
+    ? warning('sender', `${from ?? ''} is a placeholder: nobody can answer to it`, advice)
+    : fine('sender', `${from ?? ''}, configuration version ${String(version)}`);
+}
+
+/** Domains that are reserved for examples (RFC 2606). */
+function isPlaceholder(mailbox: string): boolean {
+  const domain = domainOf(parseMailbox(mailbox)).toLowerCase();
+  return /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid)$/.test(domain);
 }
 
 async function templateFinding(installation: Installation): Promise<Finding> {

@@ -120,9 +120,9 @@ organization:
   id: ${organizationId}
   # The IANA time zone of every date and time.
   time_zone: America/Chicago
-  # Sending needs these three; until they are there everything else works.
-  # name: Lakeside Study Clinic
-  # from: Lakeside Study Clinic <hello@lakeside.example>
-  # postal_address: 12 Lake Street, Springfield, IL 62701
+  # Placeholders: put your own in before anything is sent. Mail has to carry all three.
+  name: ${organizationId}
+  from: ${organizationId} <hello@${organizationId}.example>
+  postal_address: 1 Example Street, Springfield, IL 62701
 `;
 }

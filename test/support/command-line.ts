@@ -1,11 +1,15 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { runProgram } from '../../local/program.ts';
 import type { Shell } from '../../local/shell.ts';
 import { manualClock, type ManualClock } from '../../shared/adapters/memory/manual-runtime.ts';
+import { sqliteStore } from '../../shared/adapters/sqlite/sqlite-store.ts';
 import { dayOf } from '../../shared/domain/calendar/civil-date.ts';
 import { instantOf } from '../../shared/domain/calendar/time-zone.ts';
+import type { NewRun, RunKind } from '../../shared/ports/runs.ts';
+import { processExecutions } from '../../shared/runtime/executions.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** What a run of the program left behind. */
@@ -28,6 +32,8 @@ export interface CommandLine {
   ok(...argv: readonly string[]): Promise<string>;
   /** Runs with `--json`, expects success, and gives the one value. */
   json(...argv: readonly string[]): Promise<unknown>;
+  /** Opens a run in the name of another process, one that lives. */
+  holdRun(kind: RunKind): Promise<void>;
   /** Writes a file into the working folder. @returns its path from there. */
   file(path: string, lines: readonly string[]): string;
 }
@@ -38,8 +44,8 @@ export const MORNING_MS = instantOf(
   'America/Chicago',
 );
 
-export function aCommandLine(): CommandLine {
-  const folder = temporaryFolder();
+/** @param folder removed by whoever made it; by default the running test's own. */
+export function aCommandLine(folder = temporaryFolder()): CommandLine {
   const home = join(folder, 'home');
   const clock = manualClock(MORNING_MS);
   const interruption = new AbortController();
@@ -79,6 +85,19 @@ export function aCommandLine(): CommandLine {
       const value: unknown = JSON.parse(await ok(...argv, '--json'));
       return value;
     },
+    holdRun: async (kind) => {
+      const store = sqliteStore({ path: join(home, 'almanac.sqlite') });
+      const [organization] = await store.organizations.list();
+      const run: NewRun = {
+        kind,
+        today: dayOf('2027-03-01'),
+        configVersion: 1,
+        execution: processExecutions(process.ppid).current(),
+        openedAt: clock.now(),
+      };
+      await store.runs.open(organization?.id ?? '', run);
+      store.close();
+    },
     file: (path, lines) => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), lines.map((line) => `${line}\n`).join(''));
@@ -111,7 +130,7 @@ export const CLINIC_CONFIG = [
   '    visit: V1',
   '    offset_days: -1',
   '    subject: Your visit on {{ visit.date }}',
-  "    body: '<p>See you, {{ first_name }}.</p>'",
+  `    body: '<p>See you, {{ first_name | default: "friend" }}.</p>'`,
 ] as const;
 
 /** Ada's visit is tomorrow, Ben's birthday is inside a window of California, Cleo is inactive. */
@@ -123,16 +142,34 @@ export const CLINIC_CONTACTS = [
 ] as const;
 
 /** A command line with the clinic in its home. */
-export async function aClinic(): Promise<CommandLine> {
-  const line = aCommandLine();
+export async function aClinic(folder?: string): Promise<CommandLine> {
+  const line = aCommandLine(folder);
   line.file('clinic.yaml', CLINIC_CONFIG);
   await line.ok('org', 'add', 'clinic', '--config', 'clinic.yaml');
   return line;
 }
 
+/** A planned clinic for all tests of a suite, which leave it as it is. */
+export function aSharedClinic(): { line(): CommandLine } {
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-test-'));
+  let shared: CommandLine | undefined;
+  beforeAll(async () => {
+    shared = await aPlannedClinic(folder);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    line: () => {
+      if (shared) return shared;
+      throw new Error('Expected to be asked inside a test');
+    },
+  };
+}
+
 /** A clinic with its contacts, planned. */
-export async function aPlannedClinic(): Promise<CommandLine> {
-  const line = await aClinic();
+export async function aPlannedClinic(folder?: string): Promise<CommandLine> {
+  const line = await aClinic(folder);
   await line.ok('import', line.file('contacts.csv', CLINIC_CONTACTS));
   return line;
 }
