@@ -3,6 +3,7 @@ import { actionsOf, type AddCommand } from './commands/command.ts';
 import { addBackup } from './commands/backup.ts';
 import { addConfig } from './commands/config.ts';
 import { addContact } from './commands/contact.ts';
+import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addForecast } from './commands/forecast.ts';
@@ -25,6 +26,7 @@ import { UsageError } from './user-error.ts';
 
 /** The commands, in the order in which help lists them. */
 const COMMANDS: readonly AddCommand[] = [
+  addDemo,
   addUp,
   addOrg,
   addImport,
