@@ -51,7 +51,7 @@ export function pressedInputs(scale = 1): fc.Arbitrary<BalanceInput> {
       cap: fc.integer({ min: scale, max: 5 * scale }),
       allowance: fc.integer({ min: 0, max: 2 * scale }),
       instanceMax: fc.array(fc.integer({ min: 1, max: 3 * scale }), { maxLength: 2 }),
-      goneToday: fc.integer({ min: 0, max: 3 * scale }),
+      goneToday: fc.integer({ min: 0, max: 2 * scale }),
       pinned: fc.array(fc.integer({ min: 0, max: 3 * scale }), { maxLength: 8 * scale }),
       onOverflow: fc.constantFrom('send' as const, 'skip' as const),
     })
@@ -62,7 +62,10 @@ export function pressedInputs(scale = 1): fc.Arbitrary<BalanceInput> {
             maxLength: 10 * scale,
             size: 'max',
           }),
-          gone: fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 2, maxLength: 2 }),
+          gone: fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 4 })), {
+            minLength: 2,
+            maxLength: 2,
+          }),
         })
         .map(({ groups, gone }) => ({
           ...rest,
@@ -70,6 +73,7 @@ export function pressedInputs(scale = 1): fc.Arbitrary<BalanceInput> {
           groups,
           pinned: new Map(pinned.map((count, day) => [day, count])),
           limit: rest.cap + allowance,
+          goneToday: rest.goneToday + gone.reduce((sum, count) => sum + count, 0),
           instanceGoneToday: rest.instanceMax.map((_, index) => gone[index] ?? 0),
         })),
     );

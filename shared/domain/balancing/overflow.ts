@@ -39,7 +39,10 @@ export function findOverflow(before: Loads, after: BalanceInput): Overflow {
   return { counts, days: [...days].sort((a, b) => a - b) };
 }
 
-/** Only mail on its latest date can have gone out above a capacity. */
+/**
+ * Only mail on its latest date can have gone out above a capacity. (Beside it a later round may have
+ * let higher classes use what overflowed within the allowance; those were placed, not left over.)
+ */
 function lastPlacedFirst(
   groups: readonly LoadGroup[],
 ): readonly { readonly group: LoadGroup; readonly index: number }[] {

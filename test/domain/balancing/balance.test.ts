@@ -203,6 +203,21 @@ describe('instances with an own daily maximum', () => {
     expect(placed(groups, { instanceMax: [4] })).toEqual([{ 1: 8 }, { 1: 2, 2: 4, 3: 2 }]);
   });
 
+  it('lets their mail choose before plain mail of the same latest date', () => {
+    const groups = [
+      { count: 12, latest: 9 },
+      { ...own, count: 4, latest: 9 },
+    ];
+
+    expect(placed(groups, { instanceMax: [4] })).toEqual([{ 1: 6, 2: 6 }, { 1: 4 }]);
+  });
+
+  it('leaves none for today when the instance sent more than its maximum', () => {
+    const override = { instanceMax: [3], instanceGoneToday: [5], goneToday: 5 };
+
+    expect(placed([{ ...own, date: 0, count: 2 }], override)).toEqual([{ 1: 2 }]);
+  });
+
   it('mixes plain mail and mail of an instance when only that keeps all latest dates', () => {
     // Day 3 is full. In the order of latest dates the plain mail would fill day 1 and leave day 2
     // to the instance, which may send only one a day.
@@ -275,6 +290,22 @@ describe('overflow', () => {
     ];
 
     expect(placed(groups)).toEqual([{ 1: 10, 2: 15 }, { 3: 9 }]);
+  });
+
+  it('marks the mail of the lowest class that had to go out on the day', () => {
+    const groups = [
+      aGroup({ priority: 1, date: 1, latest: 1, count: 8 }),
+      aGroup({ priority: 5, date: 1, latest: 1, count: 6 }),
+    ];
+    const { allotments } = balance(anInput({ groups }));
+
+    expect(allotments.map(({ places }) => places)).toEqual([
+      [{ date: 1, count: 8, over: false }],
+      [
+        { date: 1, count: 2, over: false },
+        { date: 1, count: 4, over: true },
+      ],
+    ]);
   });
 
   it('goes out on the latest date when only the maximum of its instance is full', () => {
