@@ -16,7 +16,7 @@ export interface BalanceTiming {
 }
 
 const SCENARIOS = [
-  { scenario: 'nothing above the limit', pressure: 0.3, ownMaximum: 0 },
+  { scenario: 'nothing above the limit', pressure: 0.05, ownMaximum: 0 },
   { scenario: 'peaks, room beside them', pressure: 0.8, ownMaximum: 0 },
   { scenario: 'peaks, instances with own maxima', pressure: 0.8, ownMaximum: 0.04 },
   { scenario: 'full for months', pressure: 1.1, ownMaximum: 0 },
