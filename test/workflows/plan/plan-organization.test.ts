@@ -18,7 +18,11 @@ describe('planning an organization in the store', () => {
 
     expect(first.summary.planned).toBeGreaterThan(20);
     expect(first.summary.written).toBe(first.summary.planned + skippedOf(first.summary));
-    expect(second.summary).toMatchObject({ written: 0, removed: 0, planned: first.summary.planned });
+    expect(second.summary).toMatchObject({
+      written: 0,
+      removed: 0,
+      planned: first.summary.planned,
+    });
   });
 
   it('keeps every day within the cap when mail can move', async () => {
@@ -35,7 +39,10 @@ describe('planning an organization in the store', () => {
 
   it('plans the same counts whatever the number of slices', async () => {
     const settings = 'load_balancing: {daily_send_percentage_cap: 0.1}';
-    const [whole, sliced] = [await organizationOf(40, settings, 1), await organizationOf(40, settings, 7)];
+    const [whole, sliced] = [
+      await organizationOf(40, settings, 1),
+      await organizationOf(40, settings, 7),
+    ];
 
     const [one, seven] = [await plan(whole), await plan(sliced)];
 
@@ -78,7 +85,13 @@ describe('planning an organization in the store', () => {
 async function plan(ports: MemoryPorts) {
   const request = { organizationId: 'org', today: TODAY, actor: 'test' };
   const result = await planOrganization(ports, request, async (organizationId, contactId) => {
-    await replanContact(ports, { organizationId, contactId, today: TODAY, actor: 'plan', reason: '' });
+    await replanContact(ports, {
+      organizationId,
+      contactId,
+      today: TODAY,
+      actor: 'plan',
+      reason: '',
+    });
   });
   if (result.result !== 'planned') throw new Error(`Expected a plan, got ${result.result}`);
   return result;
@@ -127,5 +140,11 @@ function contactOf(index: number): Contact {
 
 function visitChange(contactId: string, expectedVersion: number, date: string) {
   const visits = new Map([['V1', { visit: 'V1', date: dayOf(date), time: null }]]);
-  return { contactId, expectedVersion, change: { visits }, addresses: 'unique' as const, bulkRun: null };
+  return {
+    contactId,
+    expectedVersion,
+    change: { visits },
+    addresses: 'unique' as const,
+    bulkRun: null,
+  };
 }
