@@ -1,5 +1,5 @@
 import type { ContactEvent } from '../contacts/contact.ts';
-import { FOLLOWUP_TYPES } from '../planning/compile.ts';
+import type { FOLLOWUP_TYPES } from '../planning/compile.ts';
 
 /** The follow-up that fits what a contact did, and the event that decided it. */
 export interface FollowupTier {
