@@ -3,7 +3,7 @@ import { sumCensus } from '../../shared/domain/planning/census.ts';
 import { compileRules } from '../../shared/domain/planning/compile.ts';
 import type { SliceLoads } from '../../shared/domain/planning/load-groups.ts';
 import { MOST_ROUNDS } from '../../shared/domain/planning/plan-slices.ts';
-import { balanceSlices } from '../../shared/domain/planning/slice-rounds.ts';
+import { balanceSlices, type BalancedRound } from '../../shared/domain/planning/slice-rounds.ts';
 import { capsFor, type Caps } from '../../shared/domain/settings/caps.ts';
 import type { Settings } from '../../shared/domain/settings/settings.ts';
 import type { PlanTotals } from '../../shared/contracts/planning/run-parts.ts';
@@ -63,12 +63,13 @@ export async function planFiles(plan: FilePlan): Promise<FilePlanResult> {
   const census = sumCensus(await Promise.all(plan.planners.map((planner) => planner.census())));
   const caps = capsFor(rules.volume, census.active);
   let overCap: readonly Day[] = [];
+  let firstLoads: ReadonlyMap<Day, number> | null = null;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     plan.progress('planning', round, round + 1);
     const surveys = await Promise.all(plan.planners.map((planner) => planner.survey(census)));
     const loads = inFileOrder(surveys, loading.slices);
-    const balanced = balanceSlices(rules, caps, plan.today, loads);
-    ({ overCap } = balanced);
+    const balanced: BalancedRound = balanceSlices(rules, caps, plan.today, loads, firstLoads);
+    ({ overCap, firstLoads } = balanced);
     if (!balanced.moves) break;
     await Promise.all(
       plan.planners.map((planner, index) => {

@@ -6,7 +6,7 @@ import type { PlanningRules } from './compile.ts';
 import type { DeriveRequest } from './derive.ts';
 import type { PlannedEmail } from './email.ts';
 import { LoadCounter } from './load-groups.ts';
-import { balanceSlices } from './slice-rounds.ts';
+import { balanceSlices, type BalancedRound } from './slice-rounds.ts';
 import { SlicePlan, type SliceRound } from './slice-plan.ts';
 
 /** Rounds of survey and balance that a plan makes at most; every round moves mail later. */
@@ -58,6 +58,7 @@ function balanceRounds(
   slices: readonly (readonly PlanningSubject[])[],
 ): { readonly rounds: readonly (readonly SliceRound[])[]; readonly overCap: readonly Day[] } {
   const rounds: (readonly SliceRound[])[] = [];
+  let firstLoads: ReadonlyMap<Day, number> | null = null;
   for (;;) {
     const loads = slices.map((slice, index) => {
       const plan = new SlicePlan({ ...request, traced: false }, roundsOf(rounds, index));
@@ -65,7 +66,14 @@ function balanceRounds(
       for (const subject of slice) counter.add(plan.derive(subject));
       return counter.loads();
     });
-    const balanced = balanceSlices(request.rules, caps, request.today, loads);
+    const balanced: BalancedRound = balanceSlices(
+      request.rules,
+      caps,
+      request.today,
+      loads,
+      firstLoads,
+    );
+    firstLoads = balanced.firstLoads;
     if (!balanced.moves) return { rounds, overCap: balanced.overCap };
     rounds.push(balanced.slices);
     if (balanced.overCap.length === 0 || rounds.length === MOST_ROUNDS) {

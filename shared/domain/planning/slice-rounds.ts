@@ -1,7 +1,7 @@
 import { balance, type BalanceResult } from '../balancing/balance.ts';
 import { dealAllotment, type Allotment } from '../balancing/deal.ts';
-import type { LoadGroup } from '../balancing/load-group.ts';
-import { countLoads } from '../balancing/loads.ts';
+import type { BalanceInput, LoadGroup } from '../balancing/load-group.ts';
+import { capacityOf, countLoads } from '../balancing/loads.ts';
 import type { Day } from '../calendar/civil-date.ts';
 import type { Caps } from '../settings/caps.ts';
 import type { PlanningRules } from './compile.ts';
@@ -13,20 +13,25 @@ export interface BalancedRound {
   readonly slices: readonly SliceRound[];
   /** Whether any email moves or is left out. */
   readonly moves: boolean;
-  /** Whether a day is still above its capacity, so that another round has to look again. */
+  /** The days to report as over the cap; while there are some, another round has to look again. */
   readonly overCap: readonly Day[];
-  readonly loads: ReadonlyMap<Day, number>;
+  /** The loads before the first round; the next round is to be given them. */
+  readonly firstLoads: ReadonlyMap<Day, number>;
 }
 
 /**
  * Balances all slices together and deals the outcome back to them (rules §8.3). Any split into
  * slices gives the same counts per day, class and group.
+ *
+ * @param firstLoads of the round before; null in the first. A day that an earlier round filled up
+ *   to the limit for want of room is over the cap all the same, as its load was not there before.
  */
 export function balanceSlices(
   rules: PlanningRules,
   caps: Pick<Caps, 'cap' | 'limit'>,
   today: Day,
   slices: readonly SliceLoads[],
+  firstLoads: ReadonlyMap<Day, number> | null = null,
 ): BalancedRound {
   const input = balanceInputOf(rules, caps, today, slices);
   const groups = wholeGroups(slices);
@@ -40,9 +45,20 @@ export function balanceSlices(
   return {
     slices: dealt.map((allotments) => ({ allotments, loads: before })),
     moves: dealt.flat().some(({ group, ...allotment }) => moves(group, allotment)),
-    overCap: result.overCap,
-    loads: result.loads,
+    overCap: daysOver(result, firstLoads ?? before, whole),
+    firstLoads: firstLoads ?? before,
   };
+}
+
+/** What this round reports, and the days above the capacity that they had before the first round. */
+function daysOver(
+  { overCap, loads }: BalanceResult,
+  firstLoads: ReadonlyMap<Day, number>,
+  input: BalanceInput,
+): readonly Day[] {
+  const first = { days: firstLoads, instances: [] };
+  const above = [...loads].filter(([day, load]) => load > capacityOf(day, first, input));
+  return [...new Set([...overCap, ...above.map(([day]) => day)])].sort((a, b) => a - b);
 }
 
 interface WholeGroup {

@@ -1,4 +1,9 @@
-import { runKeys, sliceLoadsSchema, type PlanRun } from '../../contracts/planning/run-parts.ts';
+import {
+  runKeys,
+  sliceLoadsSchema,
+  sliceRoundSchema,
+  type PlanRun,
+} from '../../contracts/planning/run-parts.ts';
 import type { Day } from '../../domain/calendar/civil-date.ts';
 import { MOST_ROUNDS } from '../../domain/planning/plan-slices.ts';
 import { balanceSlices } from '../../domain/planning/slice-rounds.ts';
@@ -28,7 +33,8 @@ export async function balancePlan(
   const loads = await ports.tasks.map(run.slices, (slice) =>
     readJson(ports.bucket, runKeys.survey(run, round, slice), sliceLoadsSchema),
   );
-  const balanced = balanceSlices(request.rules, caps, run.today, loads);
+  const firstLoads = round === 0 ? null : await loadsBeforeFirstRound(ports, run);
+  const balanced = balanceSlices(request.rules, caps, run.today, loads, firstLoads);
   const { overCap } = balanced;
   if (!balanced.moves) return { rounds: round, again: false, overCap };
   await ports.tasks.map(
@@ -44,4 +50,13 @@ export async function balancePlan(
     again: overCap.length > 0 && round + 1 < MOST_ROUNDS,
     overCap,
   };
+}
+
+/** Every slice's part of the first round has them. */
+async function loadsBeforeFirstRound(
+  ports: PlanPorts,
+  run: PlanRun,
+): Promise<ReadonlyMap<Day, number>> {
+  const key = runKeys.round(run, 0, run.slices[0] ?? 0);
+  return new Map((await readJson(ports.bucket, key, sliceRoundSchema)).loads);
 }
