@@ -1,6 +1,5 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exists } from '../installation/home.ts';
 import { UserError } from '../user-error.ts';
 
 /** Says that a folder is a demonstration's, and may be thrown away. */
@@ -16,16 +15,17 @@ Whatever else is put here is lost then.
  * @throws UserError when there is something that no demonstration has made.
  */
 export async function freshDemoHome(folder: string, shownName: string): Promise<void> {
-  const isThere = await exists(folder);
-  if (isThere && !(await exists(join(folder, MARKER)))) {
-    const [first] = await readdir(folder);
-    if (first !== undefined) {
-      throw new UserError(
-        `Expected ${shownName} to be free, or to be from an earlier demo, got a folder with ${first} and without ${MARKER}: nothing was touched`,
-      );
-    }
-  }
-  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  const entries = await readdir(folder);
+  const [first] = entries;
+  if (first !== undefined && !entries.includes(MARKER)) {
+    throw new UserError(
+      `Expected ${shownName} to be free, or to be from an earlier demo, got a folder with ${first} and without ${MARKER}: nothing was touched`,
+    );
+  }
+  // The marker stays: should this break off, the folder is a demonstration's still.
+  for (const entry of entries) {
+    if (entry !== MARKER) await rm(join(folder, entry), { recursive: true });
+  }
   await writeFile(join(folder, MARKER), MARKER_TEXT);
 }

@@ -1,9 +1,10 @@
-import { cp, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   checkDraft,
   type PublishResult,
 } from '../../shared/workflows/configuration/publish-configuration.ts';
+import { copyFolder } from '../installation/copy-folder.ts';
 import type { OpenHome } from '../installation/open-home.ts';
 import type { Installation } from '../installation/installation.ts';
 import {
@@ -75,7 +76,7 @@ export async function addOrganization(
   await mkdir(files.templates, { recursive: true });
   await mkdir(join(drop, organizationId), { recursive: true });
   await writeConfigurationText(files.config, draft.document);
-  if (brought !== files.templates) await cp(brought, files.templates, { recursive: true });
+  if (brought !== files.templates) await copyFolder(brought, files.templates);
   return publishFirst(home, request, files);
 }
 
