@@ -6,7 +6,6 @@ import { DAYS, runDemo, type DemoReport } from '../demo/run-demo.ts';
 import { storyLines, type Telling } from '../demo/story-lines.ts';
 import { summaryLines } from '../demo/summary-lines.ts';
 import { shownPath, type CommandRun } from '../shell.ts';
-import { progressBar } from '../terminal/progress-bar.ts';
 import { UserError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
 
@@ -41,20 +40,39 @@ async function demoCommand(run: CommandRun): Promise<void> {
 async function tell(run: CommandRun, home: string, telling: Telling): Promise<DemoReport> {
   const { output, shell, clock } = run;
   const log = streamLog(shell.stderr, shell.debug ? 'info' : 'error', clock);
-  const progress = progressBar(output.progress, clock, 'Simulating', 'days');
+  const bar = dayBar(output.progress);
   let days = 0;
   try {
     return await runDemo({
       home,
       log,
       tell: (chapter) => {
-        progress.close();
+        bar.clear();
         for (const line of storyLines(telling, chapter)) output.line(line);
         if (chapter.chapter === 'day') days += 1;
-        progress.advance(days, DAYS);
+        bar.draw(days);
       },
     });
   } finally {
-    progress.close();
+    bar.clear();
   }
+}
+
+/** How many of the days are over, below the story, on a terminal. */
+function dayBar(stream: NodeJS.WriteStream | null): {
+  readonly draw: (days: number) => void;
+  readonly clear: () => void;
+} {
+  const clear = (): void => {
+    stream?.write('\r\u001b[2K');
+  };
+  return {
+    draw: (days) => {
+      clear();
+      stream?.write(
+        `${'██'.repeat(days)}${'░░'.repeat(DAYS - days)}  day ${String(days)} of ${String(DAYS)}`,
+      );
+    },
+    clear,
+  };
 }
