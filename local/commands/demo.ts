@@ -6,6 +6,7 @@ import { DAYS, runDemo, type DemoReport } from '../demo/run-demo.ts';
 import { storyLines, type Telling } from '../demo/story-lines.ts';
 import { summaryLines } from '../demo/summary-lines.ts';
 import { shownPath, type CommandRun } from '../shell.ts';
+import type { Output } from '../terminal/output.ts';
 import { UserError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
 
@@ -59,7 +60,7 @@ async function tell(run: CommandRun, home: string, telling: Telling): Promise<De
 }
 
 /** How many of the days are over, below the story, on a terminal. */
-function dayBar(stream: NodeJS.WriteStream | null): {
+function dayBar(stream: Output['progress']): {
   readonly draw: (days: number) => void;
   readonly clear: () => void;
 } {
