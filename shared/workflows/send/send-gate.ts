@@ -162,10 +162,12 @@ export class SendGate {
   async #renewLease(): Promise<HaltReason | null> {
     const now = this.#ports.clock.now();
     if (this.#state.lease !== null && now < this.#state.lease.untilMs) return null;
-    const { organizationId, run, quota } = this.#cursor;
+    const { organizationId, quota } = this.#cursor;
+    // Only one run of an organization sends at a time: the next one takes the lease over, also when
+    // this one dies, instead of waiting for its end.
     const { ratePerSecond, stopped, untilMs } = await this.#ports.store.quotas.leaseRate(
       organizationId,
-      `${organizationId}:${String(run)}`,
+      organizationId,
       quota.maxPerSecond ?? UNLIMITED_PER_SECOND,
       now,
     );
