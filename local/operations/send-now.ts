@@ -73,8 +73,29 @@ export async function onDay(installation: Installation, day: Day): Promise<Insta
   const { clock } = installation.ports;
   const { timeZone } = settings.organization;
   if (localTimeAt(clock.now(), timeZone).day === day) return installation;
-  return installation.at(clockFrom(clock, sendInstant(settings, day)));
+  const rehearsed = await latestInstant(installation);
+  const goesOn = localTimeAt(rehearsed, timeZone).day === day;
+  const start = Math.max(sendInstant(settings, day), goesOn ? rehearsed + 1 : 0);
+  return installation.at(clockFrom(clock, start));
 }
+
+/** The last instant that runs tell of: a second rehearsal of a day comes after the first. */
+async function latestInstant({ ports, organizationId }: Installation): Promise<number> {
+  const runs = await ports.store.runs.list(organizationId, RUNS_TO_LOOK_AT);
+  let latest = 0;
+  for (const { kind, run, status, openedAt, closedAt } of runs) {
+    if (kind !== 'send') continue;
+    latest = Math.max(latest, openedAt, closedAt ?? 0);
+    if (status !== 'open') continue;
+    // One that died tells how far it came by the claims it left.
+    for (const { claim } of await ports.store.emails.claimedBy(organizationId, run)) {
+      latest = Math.max(latest, claim?.at ?? 0);
+    }
+  }
+  return latest;
+}
+
+const RUNS_TO_LOOK_AT = 20;
 
 /** The instant at which a day's mail goes out. */
 export function sendInstant({ timing, organization }: Settings, day: Day): number {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { aClinic, aPlannedClinic, CLINIC_CONTACTS, outboxFiles } from '../support/command-line.ts';
 
 describe('the main job, command by command', () => {
@@ -36,6 +37,10 @@ describe('the main job, command by command', () => {
     await line.ok('visit', 'set', 'ada', 'V1', '2027-03-09');
     expect(await line.json('send', '--today', '2027-03-08')).toMatchObject({ sent: 1 });
     expect(existsSync(join(line.home, 'outbox', '2027-03-08'))).toBe(true);
+    await line.ok('send', '--today', '2027-03-08');
+    // The second rehearsal comes after the first: the journal's times never go back.
+    const [second, first] = startsOf(await line.json('runs', '--limit', '2'));
+    expect(second).toBeGreaterThan(first ?? Infinity);
   });
 
   it('moves the mail of a visit with the visit', async () => {
@@ -137,15 +142,16 @@ describe('the main job, command by command', () => {
 });
 
 function parsed(text: string): { readonly files: readonly string[] } {
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null || !('files' in value)) throw new Error(text);
-  const { files } = value;
-  if (!Array.isArray(files)) throw new Error(text);
-  return { files: files.map(String) };
+  return z.object({ files: z.array(z.string()) }).parse(JSON.parse(text));
 }
 
 function parsedBackup(text: string): string {
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null || !('backup_id' in value)) throw new Error(text);
-  return String(value.backup_id);
+  return z.object({ backup_id: z.string() }).parse(JSON.parse(text)).backup_id;
+}
+
+function startsOf(runs: unknown): readonly number[] {
+  return z
+    .array(z.object({ opened_at_ms: z.number() }))
+    .parse(runs)
+    .map((run) => run.opened_at_ms);
 }
