@@ -5,6 +5,7 @@ import { commandRun, type CommandRun, type GlobalOptions, type Shell } from '../
 export type AddCommand = (program: Command, act: Act) => void;
 
 /** Makes a command's action of what it does. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Commander gives options as `any`: the type says what the command has declared.
 export type Act = <Options extends object>(
   work: (run: CommandRun, options: Options, ...args: readonly string[]) => Promise<void>,
 ) => (...given: readonly unknown[]) => Promise<void>;

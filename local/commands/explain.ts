@@ -59,7 +59,7 @@ export function emailLines(
   const width = Math.max(...steps.map(({ topic }) => topic.length));
   return [
     '',
-    `${output.style('bold', headline)}`,
+    output.style('bold', headline),
     `  ${'email'.padEnd(width)}  ${emailId}`,
     ...steps.map(({ topic, text }) => `  ${topic.padEnd(width)}  ${text}`),
   ];

@@ -78,7 +78,7 @@ export async function createAndOpenHome(options: HomeOptions): Promise<OpenHome>
 function openPorts(
   paths: HomePaths,
   { clock, log, waitsForDisk = true }: HomeOptions,
-): { readonly ports: Omit<LocalPorts, 'mailer'>; close(): void } {
+): { readonly ports: Omit<LocalPorts, 'mailer'>; readonly close: () => void } {
   const sync = waitsForDisk ? systemFileSync : noFileSync;
   const store = sqliteStore({ path: paths.store, defer: afterThisTurn, waitsForDisk });
   const journal = folderJournal({ folder: paths.journal, sync, defer: afterThisTurn });

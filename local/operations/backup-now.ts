@@ -25,10 +25,11 @@ export async function backupNow(
 
 /** Removes the backups that are older than the organization keeps them. */
 export async function expireOldBackups(
-  { ports, organizationId, configuration }: Installation,
+  installation: Installation,
   today: Day,
 ): Promise<ExpireResult> {
-  const { settings } = await configuration();
+  const { ports, organizationId } = installation;
+  const { settings } = await installation.configuration();
   const { retentionDays } = settings.backup;
   return expireBackups(ports, { organizationId, today, retentionDays });
 }

@@ -48,5 +48,5 @@ export function bytes(size: number): string {
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 function shownWidth(cell: string): number {
-  return [...stripVTControlCharacters(cell)].length;
+  return Array.from(stripVTControlCharacters(cell)).length;
 }

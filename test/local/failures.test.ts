@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { program } from '../../local/program.ts';
 import { aClinic, aCommandLine, aPlannedClinic, aSharedClinic } from '../support/command-line.ts';

@@ -104,9 +104,8 @@ describe('a day of almanac up', () => {
     await haltSending(await day.home.installation(), 'wrong rates', 'cli:tester');
     await day.goTo('2027-03-01 08:30');
     expect(outboxFiles(day.line)).toEqual([]);
-    expect(day.log.messages).toContainEqual(
-      expect.objectContaining({ fields: expect.objectContaining({ reason: 'wrong rates' }) }),
-    );
+    const reasons = day.log.messages.map(({ fields }) => fields['reason']);
+    expect(reasons).toContain('wrong rates');
   });
 });
 
