@@ -1,3 +1,4 @@
+import type { ConfigVersion } from '../../shared/ports/config-versions.ts';
 import type { OpenHome } from '../installation/open-home.ts';
 import { REPLAN_READER, replanChanges } from '../../shared/workflows/replan/replan-changes.ts';
 import type { Schedule } from '../schedule/schedules.ts';
@@ -18,6 +19,7 @@ export class HomeWatch {
   readonly #home: OpenHome;
   readonly #interrupted: AbortSignal;
   readonly #watched = new Map<string, Watched>();
+  readonly #refused = new Set<string>();
   readonly #replans: Lane;
   #lookAroundAt = -Infinity;
 
@@ -57,7 +59,25 @@ export class HomeWatch {
     const known = this.#watched.get(id);
     const current = await configVersions.current(id);
     // Without a configuration there is nothing to do by the clock yet.
-    if (!current || known?.version === current.version) return;
+    if (
+      !current ||
+      known?.version === current.version ||
+      this.#refused.has(refusalOf(id, current))
+    ) {
+      return;
+    }
+    try {
+      await this.#goBy(id, now, known);
+    } catch (error) {
+      // The others are looked after; this one again when it has another configuration.
+      this.#refused.add(refusalOf(id, current));
+      const failure = error instanceof Error ? error.message : String(error);
+      const { log } = this.#home.ports;
+      log.error('An organization cannot be looked after', { organizationId: id, failure });
+    }
+  }
+
+  async #goBy(id: string, now: number, known: Watched | undefined): Promise<void> {
     const installation = await this.#home.installation(id);
     const { settings, version } = await installation.configuration();
     if (known) {
@@ -81,4 +101,8 @@ export class HomeWatch {
       ports.log.info('Followed changes', { changes, replanned, failed: failed.length });
     });
   }
+}
+
+function refusalOf(organizationId: string, { version }: ConfigVersion): string {
+  return `${organizationId} ${String(version)}`;
 }

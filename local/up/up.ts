@@ -25,12 +25,13 @@ export async function up(
     );
   }
   const watch = new HomeWatch(home, interrupted);
+  const look = lookOf(home, watch);
   try {
-    await look(home, watch);
+    await look();
     started(watch);
     while (!interrupted.aborted) {
       await home.ports.clock.sleep(TICK_MS);
-      await look(home, watch);
+      await look();
     }
     home.ports.log.info('Stopping: what is at work comes to its end');
     await watch.idle();
@@ -39,12 +40,20 @@ export async function up(
   }
 }
 
+/** A failure that goes on is told of so often. */
+const TELL_AGAIN_MS = 60_000;
+
 /** One look that fails, because the disk is full or the store busy, must not end the next ones. */
-async function look({ ports }: OpenHome, watch: HomeWatch): Promise<void> {
-  try {
-    await watch.tick();
-  } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    ports.log.error('Looking for work failed', { failure });
-  }
+function lookOf({ ports: { clock, log } }: OpenHome, watch: HomeWatch): () => Promise<void> {
+  let told = { failure: '', at: 0 };
+  return async () => {
+    try {
+      await watch.tick();
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      if (failure === told.failure && clock.now() < told.at + TELL_AGAIN_MS) return;
+      told = { failure, at: clock.now() };
+      log.error('Looking for work failed', { failure });
+    }
+  };
 }

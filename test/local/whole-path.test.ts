@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -102,6 +102,23 @@ describe('the main job, command by command', () => {
     await line.ok('plan');
     expect(await line.json('send')).toMatchObject({ sent: 0 });
     expect(outboxFiles(line)).toHaveLength(1);
+  });
+
+  it('brings a store back that was lost, from bucket and journal, and sends nothing again', async () => {
+    const line = await aPlannedClinic();
+    const backup = parsedBackup(await line.ok('backup', '--json'));
+    await line.ok('send');
+    for (const end of ['', '-wal', '-shm'])
+      rmSync(join(line.home, `almanac.sqlite${end}`), { force: true });
+    expect((await line.run('plan')).stderr).toContain('"almanac org add ID" adds one');
+    expect(await line.ok('restore', backup)).toContain('Restored 3 contacts');
+    await line.ok('plan');
+    await line.ok('start');
+    expect(await line.json('send')).toMatchObject({ sent: 0 });
+    expect(outboxFiles(line)).toHaveLength(1);
+    expect(await line.ok('explain', 'ada')).toContain(
+      'visit_remind for 2027-03-02 was sent on 2027-03-01',
+    );
   });
 
   it('restores one contact, and plans it at once', async () => {

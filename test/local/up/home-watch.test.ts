@@ -99,6 +99,21 @@ describe('a day of almanac up', () => {
     expect(await day.runs('plan', 'lakeside')).toEqual(['2027-03-02', '2027-03-03']);
   });
 
+  it('goes on as before when a configuration cannot be used, and says so once', async () => {
+    const day = await aWatchedClinic('2027-03-01 20:00');
+    const { configVersions } = day.home.ports.store;
+    const content = { document: 'organization: { id: clinic }\nhorizon_days: -1\n', templates: {} };
+    const cause = { actor: 'older program', reason: 'test', run: null, at: 0 };
+    await configVersions.publish('clinic', content, cause);
+    await day.line.ok('org', 'add', 'lakeside');
+    for (const time of ['21:00', '22:00']) await day.goTo(`2027-03-01 ${time}`);
+    const told = day.log.messages.filter(({ message }) =>
+      message.includes('cannot be looked after'),
+    );
+    expect(told).toHaveLength(1);
+    expect(await day.runs('plan', 'lakeside')).toEqual(['2027-03-01']);
+  });
+
   it('sends nothing while sending is halted, and says so', async () => {
     const day = await aWatchedClinic('2027-03-01 08:00');
     await haltSending(await day.home.installation(), 'wrong rates', 'cli:tester');
