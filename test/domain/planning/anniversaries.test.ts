@@ -52,6 +52,12 @@ describe('birthday mail', () => {
     });
   });
 
+  it('crosses the year also when the horizon ends before it does', () => {
+    const settings = roomySettings({ aep: { defaultDates: [] }, horizonDays: 21 });
+    const plan = born('1950-01-05', dayOf('2026-12-01'), settings);
+    expect(fatesIn(plan)).toEqual({ 'birthday 2027-01-05': '2026-12-22' });
+  });
+
   it('is not sent in the year of birth, but from the year after on', () => {
     expect(born('2027-04-20')).toEqual([]);
     expect(fatesIn(born('2026-04-20'))).toEqual({ 'birthday 2027-04-20': '2027-04-06' });

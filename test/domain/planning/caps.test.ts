@@ -38,7 +38,7 @@ function settingsWith({ volume, letter, instance }: Rules = {}): Settings {
         effective: someCampaignType({ name: 'urgent', priority: 1, maxDelayDays: 5 }),
       }),
     ],
-    visitTemplates: [someVisitTemplate({ offsetDays: 0 })],
+    visitTemplates: [someVisitTemplate({ offsetDays: 1 })],
   });
 }
 
@@ -119,7 +119,7 @@ describe('the cap', () => {
   });
 
   it('counts visit mail first, and never moves it', () => {
-    const visits = [{ visit: 'V1', date: TODAY + 5, time: null }];
+    const visits = [{ visit: 'V1', date: TODAY + 4, time: null }];
     const visitors = Array.from({ length: 4 }, (_, index) =>
       aSubject({ contact: { id: `v${String(index)}` }, visits }),
     );
@@ -136,6 +136,13 @@ describe('the cap', () => {
     const quiet = { letter: { enableFollowups: false } };
     expect(counts(whole([...sent, ...reached(1, { day: 0 })], quiet))).toEqual({ 0: 1 });
     expect(counts(whole([...sent, ...reached(2, { day: 0 })], quiet))).toEqual({ 1: 2 });
+  });
+
+  it('does not count what was sent before', () => {
+    const gone = reached(4, { day: -1, prefix: 'g' });
+    const sent = kept(gone, whole(gone, {}, TODAY - 1), (email) => sentOn(email, TODAY - 1));
+    const quiet = { letter: { enableFollowups: false } };
+    expect(counts(whole([...sent, ...reached(3, { day: 0 })], quiet))).toEqual({ 0: 3 });
   });
 
   it('counts follow-ups, and moves them', () => {

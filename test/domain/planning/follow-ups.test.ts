@@ -269,6 +269,11 @@ describe('the type of a follow-up', () => {
       'followup_4_hq_with_yes',
     ],
     [
+      'with a condition when a later answer has one',
+      [answered({}, 1), answered({ has_medical_conditions: true }, 2)],
+      'followup_4_hq_with_yes',
+    ],
+    [
       'the answers rather than a click',
       [event('link_clicked', 3), answered({}, 1)],
       'followup_3_hq_no_yes',

@@ -86,6 +86,16 @@ describe('the frequency limit', () => {
   });
 });
 
+describe('an email exactly a period away', () => {
+  it('is not recorded as one that took the place', () => {
+    const plan = planOf(reached({ a: 1, b: 15, first: 16 }), settingsOf(1));
+    expect(outcome(plan)).toEqual({ a: 1, b: 'frequency_limit', first: 16 });
+    expect(theEmail(plan, 'campaign_b').blockedBy).toEqual([
+      theEmail(plan, 'campaign_first').emailId,
+    ]);
+  });
+});
+
 describe('who goes first under the frequency limit', () => {
   it('is required mail, always, even beyond the limit', () => {
     const targets = [1, 2, 3].map((from) => ({

@@ -71,6 +71,13 @@ describe('effective-date emails', () => {
     expect(new Set(shifts(plan(contacts(9), { edSmoothingWindowDays: 0 })))).toEqual(new Set([0]));
   });
 
+  it('are shifted by the year of the anniversary, also where the ideal date is in the year before', () => {
+    const january = contacts(9, { effectiveDate: dayOf('2015-01-10') });
+    const emails = plan(january, {}, dayOf('2026-12-01'));
+    expect(emails.map(({ idealDate }) => idealDate)).toEqual(Array(9).fill(dayOf('2026-12-11')));
+    expect(shifts(emails)).toEqual(january.map(({ contact }) => shiftOf(contact.id, 2)));
+  });
+
   it('are counted by ideal date, over the whole organization', () => {
     const others = contacts(3, { effectiveDate: EFFECTIVE + 1 });
     const renamed = others.map((subject, index) =>

@@ -38,7 +38,7 @@ function skipped(reason: SkipReason, changes: Partial<StoredEmail> = {}): Partia
 function planned(
   from: number,
   changes: Partial<StoredEmail>,
-  { today = TODAY, more = {} as Partial<PlanningSubject>, settings = settingsWith() } = {},
+  { today = TODAY, more = {}, settings = settingsWith() } = {},
 ): PlannedEmail | undefined {
   const emails = [letterStored(from, changes)];
   const plan = planOf(subject(from, { emails, ...more }), settings, today);
