@@ -48,17 +48,20 @@ async function importCommand(
       }),
     );
     const reports: ImportReport[] = [];
+    const refusals: string[] = [];
     for (const source of await inImportOrder(sources)) {
       const { report, refusal } = await importOne(run, installation, source);
       reports.push(report);
       for (const line of reportLines(run, installation, report)) run.output.line(line);
-      if (refusal !== null) throw new UserError(refusal);
+      if (refusal !== null) refusals.push(refusal);
     }
     const followUp = await followChanges(installation, run.actor);
     run.output.answer({
       text: followUpLines(followUp),
       json: { imports: reports, ...followUpJson(followUp) },
     });
+    // The files that could be read are in; the others are told of at the end.
+    if (refusals.length > 0) throw new UserError(refusals.join('; '));
   });
 }
 

@@ -118,12 +118,12 @@ function starterConfiguration(organizationId: string): string {
 #   almanac config check
 #   almanac config publish --reason "what changed and why"
 organization:
-  id: ${organizationId}
+  id: '${organizationId}'
   # The IANA time zone of every date and time.
   time_zone: America/Chicago
   # Placeholders: put your own in before anything is sent. Mail has to carry all three.
-  name: ${organizationId}
-  from: ${organizationId} <hello@${organizationId}.example>
+  name: '${organizationId}'
+  from: '${organizationId} <hello@almanac.example>'
   postal_address: 1 Example Street, Springfield, IL 62701
 `;
 }

@@ -38,7 +38,12 @@ export async function fileSource(path: string, shownName: string): Promise<Impor
     name: basename(path),
     size: Number(found.size),
     version: `${found.size.toString(36)}-${found.mtimeNs.toString(36)}`,
-    content: (range) => createReadStream(path, range && { start: range.start, end: range.end - 1 }),
+    // A stream's end is the last byte, so an empty part cannot be asked for: an empty file is read whole.
+    content: (range) =>
+      createReadStream(
+        path,
+        range && range.end > range.start ? { start: range.start, end: range.end - 1 } : {},
+      ),
   };
 }
 

@@ -5,6 +5,7 @@ import { restoreBackup } from '../../shared/workflows/restore/restore-backup.ts'
 import type { RestoreRequest } from '../../shared/workflows/restore/restore-ports.ts';
 import type { RestoreResult } from '../../shared/workflows/restore/restore-report.ts';
 import type { Installation } from '../installation/installation.ts';
+import { adoptRestored } from './adopt-restored.ts';
 
 /** What to restore, and for which day. */
 export type RestoreNow = Omit<RestoreRequest, 'organizationId' | 'hashKey'>;
@@ -24,6 +25,9 @@ export async function restoreNow(
   if (result.result === 'restored' && !result.dryRun && contactId !== undefined) {
     const reason = `restored from ${request.backupId}`;
     await replanContact(ports, { organizationId, contactId, today, actor, reason });
+  }
+  if (result.result === 'restored' && !result.dryRun && contactId === undefined) {
+    await adoptRestored(installation);
   }
   await installation.drain();
   return result;

@@ -19,6 +19,7 @@ const MOST_ROWS = 100_000;
 export function duckDbQuery(sources: LakeSources): Query {
   return {
     run: async (organizationId, sql) => {
+      requireQuery(sql);
       const files = {
         journal: await sources.journal(organizationId),
         snapshot: await sources.snapshot(organizationId),
@@ -32,6 +33,20 @@ export function duckDbQuery(sources: LakeSources): Query {
       }
     },
   };
+}
+
+const COMMENTS = String.raw`(?:\s|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)*`;
+const FIRST_WORD = new RegExp(String.raw`^${COMMENTS}(?:\(${COMMENTS})*([a-z]+)`, 'i');
+const QUERY_WORDS = ['SELECT', 'WITH', 'VALUES'];
+
+/**
+ * Refuses other statements by their first word: some of them, EXPORT for one, make folders while
+ * they are only being read.
+ */
+function requireQuery(sql: string): void {
+  const word = FIRST_WORD.exec(sql)?.[1]?.toUpperCase();
+  if (word === undefined || QUERY_WORDS.includes(word)) return;
+  throw new QueryRefused(`Expected a SELECT, got ${word}: the lake can be read only`);
 }
 
 /** The names of the tables that a query asks for. @throws QueryRefused when it cannot be read. */

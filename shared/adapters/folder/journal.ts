@@ -118,7 +118,7 @@ function journalWriters({ folder, segmentBytes, sync }: FolderJournalOptions) {
 
 /** An organization's id is the name of its folder, so it must be one. */
 function folderName(organizationId: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(organizationId)) return organizationId;
+  if (/^[A-Za-z0-9-][A-Za-z0-9._-]*$/.test(organizationId)) return organizationId;
   throw new Error(`Expected an organization id that can name a folder, got "${organizationId}"`);
 }
 

@@ -66,7 +66,7 @@ async function writeContact(ports: PlanPorts, run: PlanRun, contact: ContactPlan
     run: run.run,
     configVersion: run.configVersion,
   };
-  const writes = writesOf(diff, records);
+  const writes = writesOf(diff, records, run.today);
   const result = await ports.store.emails.putPlanned(run.organizationId, guard, writes, [], cause);
   if (result.result === 'contact_changed') {
     totals.addReplanned();

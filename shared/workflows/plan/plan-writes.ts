@@ -1,3 +1,4 @@
+import type { Day } from '../../domain/calendar/civil-date.ts';
 import type { PlanningSubject, StoredEmail } from '../../domain/planning/candidate.ts';
 import type { PlanDiff } from '../../domain/planning/plan-diff.ts';
 import type { EmailWrite } from '../../ports/emails.ts';
@@ -6,6 +7,7 @@ import type { EmailWrite } from '../../ports/emails.ts';
 export function writesOf(
   diff: PlanDiff,
   subject: Pick<PlanningSubject, 'contact' | 'suppression'>,
+  today: Day,
 ): readonly EmailWrite[] {
   return [
     ...diff.put.map((email) => ({ write: 'put', email }) as const),
@@ -14,7 +16,7 @@ export function writesOf(
         ({
           write: 'remove',
           emailId: email.emailId,
-          reason: removalReason(email, subject),
+          reason: removalReason(email, subject, today),
         }) as const,
     ),
   ];
@@ -24,11 +26,14 @@ export function writesOf(
 function removalReason(
   email: StoredEmail,
   { contact, suppression }: Pick<PlanningSubject, 'contact' | 'suppression'>,
+  today: Day,
 ): string {
   if (!contact.active) return 'the contact is inactive';
   if (suppression === 'unsubscribed') return 'the contact unsubscribed';
   if (suppression !== null) return `mail to the address has ${suppression}`;
-  if (email.status === 'skipped')
+  if (email.latestDate < today) {
     return `its latest date passed, skipped (${email.skipReason ?? 'missed'})`;
+  }
+  if (email.campaign !== null) return 'its campaign no longer reaches the contact';
   return 'its event no longer exists';
 }

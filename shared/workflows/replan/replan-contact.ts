@@ -93,7 +93,7 @@ async function replanRecords(
   const result = await store.emails.putPlanned(
     organizationId,
     { contactId: records.contact.id, contactVersion, run, configVersion: version },
-    writesOf(diff, records),
+    writesOf(diff, records, today),
     loads.deltas(records.emails, emails),
     { actor: request.actor, reason: request.reason, run, at: ports.clock.now() },
   );
