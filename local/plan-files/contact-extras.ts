@@ -1,21 +1,18 @@
-import { createReadStream } from 'node:fs';
-import { basename } from 'node:path';
-import { bindColumns } from '../../shared/contracts/files/bind-columns.ts';
-import { TARGET_COLUMNS, VISIT_COLUMNS } from '../../shared/contracts/files/records-files.ts';
 import type { Target, Visit } from '../../shared/domain/contacts/contact.ts';
 import { FirstLines } from '../../shared/domain/contacts/first-lines.ts';
-import { cellProblem, type RowVerdict } from '../../shared/domain/contacts/row-problem.ts';
-import { targetRowReader } from '../../shared/domain/contacts/target-row.ts';
+import { cellProblem } from '../../shared/domain/contacts/row-problem.ts';
+import {
+  targetRowReader,
+  type TargetColumns,
+  type TargetRow,
+} from '../../shared/domain/contacts/target-row.ts';
 import { visitRowReader } from '../../shared/domain/contacts/visit-row.ts';
 import { Names } from '../../shared/domain/planning/files/names.ts';
 import type { PlaceIndex } from '../../shared/domain/planning/files/place-index.ts';
 import { RowsByContact } from '../../shared/domain/planning/files/rows-by-contact.ts';
 import { compareText } from '../../shared/domain/planning/order.ts';
-import { openTable } from '../../shared/workflows/import/open-table.ts';
-import { verdictOn } from '../../shared/workflows/import/row-verdicts.ts';
-import { UserError } from '../user-error.ts';
-import type { ReadLines } from './known-emails.ts';
-import type { RejectedRow } from './planner-calls.ts';
+import type { RowReader } from '../../shared/workflows/import/row-verdicts.ts';
+import { readRows, TARGETS_FILE, VISITS_FILE, type ReadRows } from './beside-rows.ts';
 
 /** The date of a visit row that removes its visit. */
 const REMOVED = -0x8000_0000;
@@ -58,14 +55,18 @@ export class ContactExtras {
     );
   }
 
-  async readVisits(path: string, places: PlaceIndex): Promise<ReadLines> {
+  async readVisits(path: string, places: PlaceIndex): Promise<ReadRows> {
     const seen = new FirstLines();
-    return readRows(path, 'visits', VISIT_COLUMNS, visitRowReader, (line, row) => {
+    return readRows(path, VISITS_FILE, visitRowReader, (line, row) => {
       const place = places.placeOf(row.contactId);
       if (place === undefined) return 'stranger';
-      const first = seen.claim(`${row.contactId} ${row.name}`, line);
-      if (first !== line) return `a visit of a contact once; line ${String(first)} has it`;
-      this.#visits.add(place, this.#names.numberOf(row.name), row.visit?.date ?? REMOVED);
+      const { contactId, name, visit } = row;
+      const first = seen.claim(`${contactId} ${name}`, line);
+      if (first !== line) {
+        const expected = `a visit of a contact once; line ${String(first)} has it`;
+        return cellProblem('duplicate_visit', 'visit', `${contactId} ${name}`, expected);
+      }
+      this.#visits.add(place, this.#names.numberOf(name), visit?.date ?? REMOVED);
       return 'taken';
     });
   }
@@ -74,66 +75,14 @@ export class ContactExtras {
     path: string,
     places: PlaceIndex,
     instances: ReadonlySet<string>,
-  ): Promise<ReadLines> {
-    return readRows(
-      path,
-      'targets',
-      TARGET_COLUMNS,
-      (columns) => targetRowReader(columns, instances),
-      (_line, { contactId, target }) => {
-        const place = places.placeOf(contactId);
-        if (place === undefined) return 'stranger';
-        this.#targets.add(place, this.#names.numberOf(target.instanceName), target.triggerDate);
-        return 'taken';
-      },
-    );
+  ): Promise<ReadRows> {
+    const readerOf = (columns: TargetColumns): RowReader<TargetRow> =>
+      targetRowReader(columns, instances);
+    return readRows(path, TARGETS_FILE, readerOf, (_line, { contactId, target }) => {
+      const place = places.placeOf(contactId);
+      if (place === undefined) return 'stranger';
+      this.#targets.add(place, this.#names.numberOf(target.instanceName), target.triggerDate);
+      return 'taken';
+    });
   }
-}
-
-interface BoundColumns<Name extends string> {
-  readonly titles: readonly string[];
-  readonly fields: Readonly<Record<Name, number>>;
-}
-
-/** @param take what becomes of a good row; any other text is what was expected instead of it. */
-async function readRows<Name extends string, Row>(
-  path: string,
-  kind: 'visits' | 'targets',
-  definitions: Parameters<typeof bindColumns<Name>>[0],
-  readerOf: (
-    columns: BoundColumns<Name>,
-  ) => (line: number, cells: readonly string[]) => RowVerdict<Row>,
-  take: (line: number, row: Row) => string,
-): Promise<ReadLines> {
-  const opened = await openTable({ name: basename(path), content: createReadStream(path), kind });
-  if ('problem' in opened) throw new UserError(`${path}: ${opened.problem.message}`);
-  const { table } = opened;
-  const binding = bindColumns(definitions, table.titles);
-  if ('problem' in binding) {
-    const { problem, columns } = binding.problem;
-    throw new UserError(
-      `${path}: expected the columns of ${kind}, got a ${problem.replace('_', ' ')}: ${columns.join(', ')}`,
-    );
-  }
-  const read = readerOf(binding.bound);
-  const rejected: RejectedRow[] = [];
-  const strangers: number[] = [];
-  let rows = 0;
-  for await (const batch of table.records) {
-    for (const record of batch) {
-      rows += 1;
-      const verdict = verdictOn(record, read, table.titles);
-      if (verdict.result === 'rejected') {
-        rejected.push({ file: path, line: record.line, problems: verdict.problems });
-        continue;
-      }
-      const taken = take(record.line, verdict.value);
-      if (taken === 'stranger') strangers.push(record.line);
-      else if (taken !== 'taken') {
-        const problem = cellProblem('duplicate_visit', 'visit', record.cells.join(','), taken);
-        rejected.push({ file: path, line: record.line, problems: [problem] });
-      }
-    }
-  }
-  return { rows, rejected, strangers: Uint32Array.from(strangers) };
 }

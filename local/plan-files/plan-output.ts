@@ -1,9 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { csvRecord, withoutFormula } from '../../shared/domain/csv/csv-writer.ts';
-import type { RejectedRow } from './planner-calls.ts';
+import { UserError } from '../user-error.ts';
 
 /** A file that is there whole or not at all. */
 export interface PlanOutput {
@@ -14,10 +12,23 @@ export interface PlanOutput {
   abandon(): Promise<void>;
 }
 
-/** Writes a plan file; one whose name ends in `.gz` is compressed. */
-export function planOutput(path: string): PlanOutput {
+/**
+ * Opens a file to write; one whose name ends in `.gz` is compressed.
+ *
+ * @throws UserError where no file can be.
+ */
+export async function openOutput(path: string): Promise<PlanOutput> {
   const unfinished = `${path}.unfinished`;
-  const file = createWriteStream(unfinished);
+  // Found out now, not after everything was planned.
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory())
+    throw new UserError(`Expected a file to write to, got a folder, ${path}`);
+  const handle = await open(unfinished, 'w').catch(() => {
+    throw new UserError(
+      `Expected a file that can be written, in a folder that is there, got ${path}`,
+    );
+  });
+  const file = handle.createWriteStream();
   const gzip = path.endsWith('.gz') ? createGzip({ level: 1 }) : null;
   const sink = gzip ?? file;
   if (gzip) gzip.pipe(file);
@@ -44,37 +55,4 @@ export function planOutput(path: string): PlanOutput {
       await rm(unfinished, { force: true });
     },
   };
-}
-
-/** Writes rows that are not in the plan, as a rejects file has them; the file comes with the first. */
-export class RejectsFile {
-  readonly #path: string;
-  readonly #lines: string[] = [];
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  add({ file, line, problems }: RejectedRow): void {
-    if (this.#lines.length === 0) {
-      this.#lines.push(csvRecord(['file', 'line', 'column', 'value', 'reason', 'expected']));
-    }
-    for (const { column, value, reason, expected } of problems) {
-      const cells = [file, String(line), column, withoutFormula(value), reason, expected];
-      this.#lines.push(csvRecord(cells));
-    }
-  }
-
-  /** Writes the file, or removes one of an earlier plan. Answers its path when there is one. */
-  async complete(): Promise<string | null> {
-    if (this.#lines.length === 0) {
-      await rm(this.#path, { force: true });
-      return null;
-    }
-    const file = createWriteStream(this.#path);
-    for (const line of this.#lines) file.write(`${line}\n`);
-    file.end();
-    await finished(file);
-    return this.#path;
-  }
 }

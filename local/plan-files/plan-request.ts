@@ -5,10 +5,12 @@ import { readConfiguration } from '../../shared/contracts/configuration/read-con
 import type { Day } from '../../shared/domain/calendar/civil-date.ts';
 import type { Settings } from '../../shared/domain/settings/settings.ts';
 import { UserError } from '../user-error.ts';
-import { contactsSource } from './contacts-source.ts';
+import { contactsSource, type ContactsSource } from './contacts-source.ts';
+import { plainFile } from './plain-file.ts';
 import { planFiles, type FilePlan, type FilePlanResult } from './plan-files.ts';
-import { planOutput, RejectsFile } from './plan-output.ts';
+import { openOutput, type PlanOutput } from './plan-output.ts';
 import type { FilePlanner, FilesBeside, PlannerSetup } from './planner-calls.ts';
+import { RejectsFile } from './rejects-file.ts';
 import { SlicePlanner } from './slice-planner.ts';
 import { threadedPlanner } from './threaded-planner.ts';
 
@@ -41,44 +43,72 @@ const SLICES_PER_WORKER = 4;
 
 /** Plans files to a file. @throws UserError for whatever a user can put right. */
 export async function planRequest(request: PlanRequest): Promise<PlannedFiles> {
+  refuseInputAsOutput(request);
   const configuration = await readSettings(request.config);
   const source = await contactsSource(request.contacts);
-  const setup: PlannerSetup = {
-    configuration: { file: request.config, text: configuration.text },
-    today: request.today,
-    contacts: { path: source.path, titles: [...source.titles] },
-  };
-  const workers = request.workers ?? defaultWorkers(source.bytes);
-  const planners = plannersFor(setup, workers);
-  const output = planOutput(request.out);
+  const output = await openOutput(request.out);
   const rejects = new RejectsFile(`${request.out}.rejects.csv`);
-  const sliceBytes = Math.ceil(source.bytes / (workers * SLICES_PER_WORKER));
   try {
-    const result = await planFiles({
-      settings: configuration.settings,
-      today: request.today,
-      planners,
-      contactsFile: request.contacts,
-      slices: source.slices(Math.min(SLICE_BYTES, Math.max(LEAST_SLICE_BYTES, sliceBytes))),
-      files: request.beside,
-      write: (bytes) => output.write(bytes),
-      reject: (row) => {
-        rejects.add(row);
-      },
-      progress: request.progress,
-    });
+    const result = await planSource(request, { configuration, source, output, rejects });
     await output.complete();
     return {
       ...result,
       rejects: await rejects.complete(),
       warningsOfConfiguration: configuration.warnings,
-      workers,
     };
   } catch (error) {
     await output.abandon();
+    await rejects.abandon();
     throw error;
+  }
+}
+
+interface Opened {
+  readonly configuration: ReadSettings;
+  readonly source: ContactsSource;
+  readonly output: PlanOutput;
+  readonly rejects: RejectsFile;
+}
+
+async function planSource(
+  { config, contacts, out, today, beside, workers: wanted, progress }: PlanRequest,
+  { configuration, source, output, rejects }: Opened,
+): Promise<FilePlanResult & { readonly workers: number }> {
+  const { text, settings } = configuration;
+  const { path, titles } = source;
+  const setup = {
+    configuration: { file: config, text },
+    today,
+    contacts: { path, titles: [...titles] },
+  };
+  const workers = wanted ?? defaultWorkers(source.bytes);
+  const sliceBytes = Math.ceil(source.bytes / (workers * SLICES_PER_WORKER));
+  const previous = await plainFile(beside.previous, `${out}.previous.unfinished`);
+  const planners = plannersFor(setup, workers);
+  try {
+    const result = await planFiles({
+      settings,
+      today,
+      planners,
+      contactsFile: contacts,
+      slices: source.slices(Math.min(SLICE_BYTES, Math.max(LEAST_SLICE_BYTES, sliceBytes))),
+      files: { ...beside, previous: previous.path },
+      write: (bytes) => output.write(bytes),
+      reject: (rows) => rejects.add(rows),
+      progress,
+    });
+    return { ...result, workers };
   } finally {
     await Promise.all(planners.map((planner) => planner.close()));
+    await previous.discard();
+  }
+}
+
+/** An earlier plan may be written over, as it is read whole before; the other files are the user's. */
+function refuseInputAsOutput({ contacts, config, out, beside }: PlanRequest): void {
+  const { visits, targets, history } = beside;
+  if ([contacts, config, visits, targets, history].includes(out)) {
+    throw new UserError(`Expected --out to name a file of its own, got ${out}, which is read`);
   }
 }
 

@@ -49,12 +49,22 @@ export interface LoadedSlice {
 /** How many numbers of `LoadedSlice.keys` a row has. */
 export const KEYS_PER_ROW = 5;
 
+/** A row that a row above makes a duplicate. */
+export interface DuplicateRow {
+  /** Its place among the rows taken of its slice. */
+  readonly row: number;
+  readonly line: number;
+  /** What the row above has too. */
+  readonly column: 'id' | 'email';
+}
+
 /** What reading the other files came to in one planner. */
 export interface IndexedFiles {
   readonly rejected: readonly RejectedRow[];
   /** By file, the lines whose contact this planner does not have. */
-  readonly strangers: Readonly<Record<keyof FilesBeside, Uint32Array>>;
-  readonly rows: Readonly<Record<keyof FilesBeside, number>>;
+  readonly strangers: Readonly<Record<'visits' | 'targets', Uint32Array>>;
+  /** Ids of the earlier plan that are this organization's; counted until one was found. */
+  readonly previousIds: { readonly own: number; readonly foreign: number };
 }
 
 /** A slice's part of the plan file. */
@@ -73,8 +83,8 @@ export interface RoundOfSlices {
 /** A planner of some slices of a file: in this thread, or in one of its own. */
 export interface FilePlanner {
   load(slice: FileSlice): Promise<LoadedSlice>;
-  /** Takes rows out again, by their place among the rows taken of a slice. */
-  drop(slice: number, rows: Uint32Array): Promise<void>;
+  /** Takes rows of a slice out again; answers what stands in their columns. */
+  drop(slice: number, rows: readonly DuplicateRow[]): Promise<readonly string[]>;
   index(files: FilesBeside): Promise<IndexedFiles>;
   census(): Promise<Census>;
   /** Surveys every slice, in the order in which they were loaded. */
@@ -82,4 +92,11 @@ export interface FilePlanner {
   addRound(round: RoundOfSlices): Promise<void>;
   commit(slice: number): Promise<CommittedSlice>;
   close(): Promise<void>;
+}
+
+/** The planner that has a slice: slices are dealt to planners in turn. */
+export function plannerOf(planners: readonly FilePlanner[], slice: number): FilePlanner {
+  const planner = planners[slice % planners.length];
+  if (!planner) throw new Error('Expected at least one planner');
+  return planner;
 }

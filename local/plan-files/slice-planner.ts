@@ -2,10 +2,11 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { readConfiguration } from '../../shared/contracts/configuration/read-configuration.ts';
 import { bindContactColumns } from '../../shared/contracts/files/bind-contacts.ts';
 import { PlanLineWriter } from '../../shared/contracts/plan-file/plan-line-writer.ts';
+import type { ContactColumns } from '../../shared/domain/contacts/contact-columns.ts';
 import type { ContactRow } from '../../shared/domain/contacts/contact-row.ts';
 import type { WarningReason } from '../../shared/domain/contacts/row-problem.ts';
-import { CsvReader } from '../../shared/domain/csv/csv-reader.ts';
-import type { PlanningSubject } from '../../shared/domain/planning/candidate.ts';
+import { CsvReader, type CsvRecord } from '../../shared/domain/csv/csv-reader.ts';
+import type { PlanningSubject, StoredEmail } from '../../shared/domain/planning/candidate.ts';
 import { CensusCounter, type Census } from '../../shared/domain/planning/census.ts';
 import { compileRules, type PlanningRules } from '../../shared/domain/planning/compile.ts';
 import type { DeriveRequest } from '../../shared/domain/planning/derive.ts';
@@ -16,13 +17,16 @@ import { SlicePlan, type SliceRound } from '../../shared/domain/planning/slice-p
 import { contextOf } from '../../shared/workflows/plan/plan-context.ts';
 import { TotalsCounter } from '../../shared/workflows/plan/plan-totals.ts';
 import { verdictOn, type RowReader } from '../../shared/workflows/import/row-verdicts.ts';
+import type { ReadRows } from './beside-rows.ts';
 import { ContactExtras } from './contact-extras.ts';
 import { contactReader } from './contact-reader.ts';
 import { KeyList } from './key-list.ts';
-import { KnownEmails } from './known-emails.ts';
+import { KnownHistory } from './known-history.ts';
 import { LineBuffer } from './line-buffer.ts';
+import { PreviousPlan } from './previous-plan.ts';
 import {
   type CommittedSlice,
+  type DuplicateRow,
   type FilePlanner,
   type FilesBeside,
   type FileSlice,
@@ -34,6 +38,7 @@ import {
 } from './planner-calls.ts';
 
 interface SlicePlaces {
+  readonly range: FileSlice;
   /** The places of its contacts in the columns: from, to (exclusive). */
   readonly from: number;
   readonly to: number;
@@ -46,10 +51,12 @@ export class SlicePlanner implements FilePlanner {
   readonly #rules: PlanningRules;
   readonly #instances: ReadonlySet<string>;
   readonly #sendTime: string;
+  readonly #columns: ContactColumns;
   readonly #read: RowReader<ContactRow>;
   readonly #contacts = new CompactContacts();
   readonly #extras = new ContactExtras();
-  readonly #known = new KnownEmails();
+  readonly #history: KnownHistory;
+  readonly #previous: PreviousPlan;
   readonly #slices = new Map<number, SlicePlaces>();
   #request: DeriveRequest | null = null;
   readonly #file: number;
@@ -60,62 +67,64 @@ export class SlicePlanner implements FilePlanner {
     const bound = bindContactColumns(setup.contacts.titles, { idOptional: false });
     if (!read.ok || 'problem' in bound) throw new Error('Expected a setup that was checked');
     this.#rules = compileRules(read.settings);
+    this.#history = new KnownHistory(this.#rules);
+    this.#previous = new PreviousPlan(this.#rules);
     this.#instances = new Set(read.settings.campaignInstances.map((each) => each.instanceName));
     this.#sendTime = read.settings.timing.sendTime;
+    this.#columns = bound.columns;
     this.#read = contactReader(bound.columns, read.settings.import, setup.today);
     this.#file = openSync(setup.contacts.path, 'r');
   }
 
-  async load({ slice, start, end, line }: FileSlice): Promise<LoadedSlice> {
+  async load(range: FileSlice): Promise<LoadedSlice> {
+    const { slice } = range;
     const { path, titles } = this.#setup.contacts;
-    const reader = new CsvReader({ line, expectedCells: titles.length });
     const rejected: RejectedRow[] = [];
     const warnings: Partial<Record<WarningReason, number>> = {};
     const keys = new KeyList();
     const from = this.#contacts.length;
     let rows = 0;
-    const block = Buffer.allocUnsafe(end - start);
-    readSync(this.#file, block, 0, block.length, start);
-    for (const batch of batchesOf(reader, block)) {
-      for (const record of batch) {
-        rows += 1;
-        const verdict = verdictOn(record, this.#read, titles);
-        if (verdict.result === 'rejected') {
-          rejected.push({ file: path, line: record.line, problems: verdict.problems });
-          continue;
-        }
-        for (const { reason } of verdict.warnings) warnings[reason] = (warnings[reason] ?? 0) + 1;
-        this.#take(verdict.value);
-        keys.add(verdict.value, record.line);
+    for (const record of this.#records(range)) {
+      rows += 1;
+      const verdict = verdictOn(record, this.#read, titles);
+      if (verdict.result === 'rejected') {
+        rejected.push({ file: path, line: record.line, problems: verdict.problems });
+        continue;
       }
+      for (const { reason } of verdict.warnings) warnings[reason] = (warnings[reason] ?? 0) + 1;
+      this.#take(verdict.value);
+      keys.add(verdict.value, record.line);
     }
-    this.#slices.set(slice, { from, to: this.#contacts.length, rounds: [] });
+    this.#slices.set(slice, { range, from, to: this.#contacts.length, rounds: [] });
     return { slice, rows, rejected, warnings, keys: keys.all() };
   }
 
-  async drop(slice: number, rows: Uint32Array): Promise<void> {
-    const { from } = this.#places(slice);
-    for (const row of rows) this.#contacts.drop(from + row);
+  async drop(slice: number, rows: readonly DuplicateRow[]): Promise<readonly string[]> {
+    const { from, range } = this.#places(slice);
+    for (const { row } of rows) this.#contacts.drop(from + row);
+    // The addresses are not kept, so the rows are read once more; there are few, as a rule.
+    const columnByLine = new Map(rows.map(({ line, column }) => [line, column]));
+    const values = new Map<number, string>();
+    for (const { line, cells } of this.#records(range)) {
+      const column = columnByLine.get(line);
+      if (column !== undefined) values.set(line, cells[this.#columns.fields[column]] ?? '');
+    }
+    return rows.map(({ line }) => values.get(line) ?? '');
   }
 
-  async index(files: FilesBeside): Promise<IndexedFiles> {
-    if (Object.values(files).every((file) => file === null)) return NOTHING_BESIDE;
+  async index({ visits, targets, history, previous }: FilesBeside): Promise<IndexedFiles> {
+    if ([visits, targets, history, previous].every((file) => file === null)) return NOTHING_BESIDE;
     const places = new PlaceIndex(this.#contacts);
-    const { visits, targets, history, previous } = files;
-    const read = {
-      visits: visits === null ? NOT_READ : await this.#extras.readVisits(visits, places),
-      targets:
-        targets === null
-          ? NOT_READ
-          : await this.#extras.readTargets(targets, places, this.#instances),
-      history:
-        history === null ? NOT_READ : await this.#known.readHistory(history, places, this.#rules),
-      previous: previous === null ? NOT_READ : await this.#known.indexPrevious(previous, places),
-    };
+    const visitRows = visits === null ? NO_ROWS : await this.#extras.readVisits(visits, places);
+    const targetRows =
+      targets === null ? NO_ROWS : await this.#extras.readTargets(targets, places, this.#instances);
+    const historyLines = history === null ? NO_ROWS : await this.#history.read(history, places);
+    const previousLines = previous === null ? NO_ROWS : await this.#previous.read(previous, places);
+    const all = [visitRows, targetRows, historyLines, previousLines];
     return {
-      rejected: Object.values(read).flatMap((file) => file.rejected),
-      strangers: mapFiles(read, (file) => file.strangers),
-      rows: mapFiles(read, (file) => file.rows),
+      rejected: all.flatMap((file) => file.rejected),
+      strangers: { visits: visitRows.strangers, targets: targetRows.strangers },
+      previousIds: this.#previous.ids,
     };
   }
 
@@ -165,6 +174,15 @@ export class SlicePlanner implements FilePlanner {
 
   async close(): Promise<void> {
     closeSync(this.#file);
+    this.#previous.close();
+  }
+
+  *#records({ start, end, line }: FileSlice): Iterable<CsvRecord> {
+    const reader = new CsvReader({ line, expectedCells: this.#setup.contacts.titles.length });
+    const block = Buffer.allocUnsafe(end - start);
+    readSync(this.#file, block, 0, block.length, start);
+    for (const batch of reader.push(block)) yield* batch;
+    for (const batch of reader.end()) yield* batch;
   }
 
   #take({ contact, visits }: ContactRow): void {
@@ -175,15 +193,21 @@ export class SlicePlanner implements FilePlanner {
   *#subjects(from: number, to: number): Iterable<PlanningSubject> {
     for (let place = from; place < to; place++) {
       if (this.#contacts.isDropped(place)) continue;
+      const contact = this.#contacts.at(place);
       yield {
-        contact: this.#contacts.at(place),
+        contact,
         visits: this.#extras.visitsOf(place),
         targets: this.#extras.targetsOf(place),
         events: [],
-        emails: this.#known.of(place),
+        emails: this.#knownEmails(place, contact.id),
         suppression: null,
       };
     }
+  }
+
+  #knownEmails(place: number, contactId: string): readonly StoredEmail[] {
+    const [history, previous] = [this.#history.of(place, contactId), this.#previous.of(place)];
+    return history.length === 0 ? previous : [...history, ...previous];
   }
 
   #planRequest(): DeriveRequest {
@@ -198,33 +222,10 @@ export class SlicePlanner implements FilePlanner {
   }
 }
 
-const NOT_READ = { rows: 0, rejected: [], strangers: new Uint32Array(0) };
-
-function* batchesOf(reader: CsvReader, block: Uint8Array): ReturnType<CsvReader['push']> {
-  yield* reader.push(block);
-  yield* reader.end();
-}
+const NO_ROWS: ReadRows = { rows: 0, rejected: [], strangers: new Uint32Array(0) };
 
 const NOTHING_BESIDE: IndexedFiles = {
   rejected: [],
-  strangers: {
-    visits: NOT_READ.strangers,
-    targets: NOT_READ.strangers,
-    history: NOT_READ.strangers,
-    previous: NOT_READ.strangers,
-  },
-  rows: { visits: 0, targets: 0, history: 0, previous: 0 },
+  strangers: { visits: NO_ROWS.strangers, targets: NO_ROWS.strangers },
+  previousIds: { own: 0, foreign: 0 },
 };
-
-function mapFiles<Value, Result>(
-  files: Readonly<Record<keyof FilesBeside, Value>>,
-  map: (value: Value) => Result,
-): Readonly<Record<keyof FilesBeside, Result>> {
-  const { visits, targets, history, previous } = files;
-  return {
-    visits: map(visits),
-    targets: map(targets),
-    history: map(history),
-    previous: map(previous),
-  };
-}

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { UserError } from '../user-error.ts';
 import type { FilePlanner, PlannerSetup } from './planner-calls.ts';
 
 /** What is asked of a planner's thread: a method of the planner and its arguments. */
@@ -34,7 +35,8 @@ export function threadedPlanner(setup: PlannerSetup): FilePlanner {
     addRound: (round) => thread.call('addRound', round),
     commit: (slice) => thread.call('commit', slice),
     async close() {
-      await thread.call('close');
+      // A thread that ended before has told why already.
+      await thread.call('close').catch(() => undefined);
       await thread.end();
     },
   };
@@ -47,6 +49,8 @@ class Thread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  /** Why the thread is no more; whoever asks it something has to hear of that. */
+  #ended: Error | null = null;
 
   constructor(setup: PlannerSetup) {
     this.#worker = new Worker(new URL('./planner-thread.ts', import.meta.url), {
@@ -71,6 +75,7 @@ class Thread {
     ...args: Parameters<FilePlanner[Method]>
   ): Promise<AnswerOf<Method>> {
     const id = ++this.#lastId;
+    if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, method, args });
@@ -85,14 +90,21 @@ class Thread {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if ('failure' in message) {
-      const error = new Error(message.failure);
-      error.name = message.failureName;
-      waiting?.reject(error);
+      waiting?.reject(errorOf(message));
     } else waiting?.resolve(message.answer);
   }
 
   #failAll(error: Error): void {
+    this.#ended ??= error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
+}
+
+/** An error as it was in the thread: classes do not travel between threads. */
+function errorOf({ failure, failureName }: { failure: string; failureName: string }): Error {
+  if (failureName === 'UserError') return new UserError(failure);
+  const error = new Error(failure);
+  error.name = failureName;
+  return error;
 }

@@ -8,10 +8,8 @@ import { bindColumns, type BoundHeader } from '../../shared/contracts/files/bind
 import { bindContactColumns } from '../../shared/contracts/files/bind-contacts.ts';
 import type { ColumnDefinition } from '../../shared/contracts/files/column-definition.ts';
 import { TARGET_COLUMNS, VISIT_COLUMNS } from '../../shared/contracts/files/records-files.ts';
-import {
-  historyEmailId,
-  readHistoryLine,
-} from '../../shared/contracts/plan-file/known-email-line.ts';
+import { historyEmail, readHistoryLine } from '../../shared/contracts/plan-file/history-line.ts';
+import type { LineVerdict } from '../../shared/contracts/plan-file/line-fields.ts';
 import { dayOf, type Day } from '../../shared/domain/calendar/civil-date.ts';
 import { contactRowReader } from '../../shared/domain/contacts/contact-row.ts';
 import type { RowVerdict } from '../../shared/domain/contacts/row-problem.ts';
@@ -81,7 +79,7 @@ function subjectsOf(
     targetRowReader(bound, instances),
   );
   const rules = compileRules(settings);
-  const history = linesOf(text('history.ndjson')).map(readHistoryLine);
+  const history = linesOf(text('history.ndjson')).map((line) => goodLine(readHistoryLine(line)));
   return contactsOf(text('contacts.csv'), today).map((contact) =>
     aSubject({
       contact,
@@ -89,7 +87,7 @@ function subjectsOf(
       targets: targets.flatMap((row) => (row.contactId === contact.id ? row.target : [])),
       emails: history
         .filter((entry) => entry.contactId === contact.id)
-        .map((entry) => ({ ...entry.email, emailId: historyEmailId(rules, entry) })),
+        .map((entry) => historyEmail(rules, entry)),
     }),
   );
 }
@@ -124,6 +122,11 @@ function recordsOf(csv: string): readonly CsvRecord[] {
 function valueOf<Row>(verdict: RowVerdict<Row>): Row {
   if (verdict.result === 'row') return verdict.value;
   throw new Error(`Expected a good row, got ${JSON.stringify(verdict)}`);
+}
+
+function goodLine<Value>(verdict: LineVerdict<Value>): Value {
+  if ('value' in verdict) return verdict.value;
+  throw new Error(`Expected a good line, got ${verdict.problem}`);
 }
 
 function linesOf(text: string): readonly string[] {

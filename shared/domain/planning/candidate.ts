@@ -78,7 +78,7 @@ export interface Candidate extends CandidateSeed {
   /** A stored send date that is kept; null = the base date, until a cap moves it. */
   keptSendDate: Day | null;
   /** Stored as pending: such emails go before others in a conflict and under the frequency limit. */
-  readonly storedPending: boolean;
+  storedPending: boolean;
   skipReason: SkipReason | null;
   blockedBy: readonly string[] | null;
   /** What set the base date; of a skip that stays as it is, whatever its record says. */

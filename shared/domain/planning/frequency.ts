@@ -42,7 +42,8 @@ export function limitFrequency(
   const rest = candidates.filter((candidate) => candidate.kind !== 'required').sort(byPrecedence);
   for (const candidate of rest) {
     if (fits(planning, counted, dateOf(candidate))) accept(candidate);
-    else skipForFrequency(planning, candidate, counted);
+    // A stored skip for want of room stands, whatever else there is (rules §8.3).
+    else if (candidate.skipReason === null) skipForFrequency(planning, candidate, counted);
   }
 }
 

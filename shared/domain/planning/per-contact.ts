@@ -11,30 +11,33 @@ import type { TraceStep } from './trace.ts';
  *
  * A stored skip stands as long as what took its place is planned, and that is known only when the
  * rules were applied. So all of them stand at first; those whose blockers turn out not to be
- * planned are let in and the rules applied again. Each round lets at least one in, so it ends.
+ * planned are let in and the rules applied again.
+ *
+ * Two more things are known only then, and would make the next plan another one (§9.3). A stored
+ * pending email that won a conflict for being that, and is then skipped for frequency, is not
+ * pending any more. And an email without room counts on its base date, where it is in the way of a
+ * stored pending one if a cap had moved it away from there before: then it does not count.
+ *
+ * Each round lets one in or takes one such claim away, so it ends.
  */
 export function limitPerContact(planning: Planning, plan: readonly Candidate[]): void {
   if (hasNoRivals(planning, plan)) return;
   const open = plan.filter((candidate) => candidate.skipReason === null);
-  // A skip on a past date that waits for room counts too (rules §8.3).
-  const waiting = plan.filter((candidate) => candidate.skipReason === 'no_capacity');
   const standing = new Map(
     open
       .filter((candidate) => stoodSkipped(candidate))
       .map((candidate) => [candidate, candidate.stored?.skipReason ?? null]),
   );
+  // A skip on a past date that waits for room counts too (rules §8.3).
+  const held = plan.filter((candidate) => candidate.skipReason === 'no_capacity');
   const before = open.map(({ keptSendDate, trace }) => ({
     keptSendDate,
     traced: trace?.length ?? 0,
   }));
+  const limits: Limits = { open, held, standing, silent: new Set() };
   for (;;) {
-    applyRules(planning, open, waiting, standing);
-    const released = [...standing]
-      .filter(([candidate, reason]) => candidate.skipReason === reason)
-      .map(([candidate]) => candidate)
-      .filter((candidate) => !stands(planning, plan, candidate));
-    if (released.length === 0) break;
-    for (const candidate of released) standing.delete(candidate);
+    applyRules(planning, limits);
+    if (!looksAgain(planning, plan, limits)) break;
     for (const [index, candidate] of open.entries()) {
       candidate.skipReason = null;
       candidate.blockedBy = null;
@@ -43,6 +46,34 @@ export function limitPerContact(planning: Planning, plan: readonly Candidate[]):
     }
   }
   narrowAgain(planning, plan);
+}
+
+/** Whom the rules about several emails are applied to. */
+interface Limits {
+  readonly open: readonly Candidate[];
+  /** Without room, on a past date: they stay as they are. */
+  readonly held: readonly Candidate[];
+  /** Stored skips that stand until it turns out that they do not, with their reasons. */
+  readonly standing: Map<Candidate, Candidate['skipReason']>;
+  /** Without room, and not counted, because one that does go out would be kept from it. */
+  readonly silent: Set<Candidate>;
+}
+
+/** Whether something that was taken for granted is not so; what it was is put right. */
+function looksAgain(planning: Planning, plan: readonly Candidate[], limits: Limits): boolean {
+  const { open, standing, silent } = limits;
+  const released = [...standing]
+    .filter(([candidate, reason]) => candidate.skipReason === reason)
+    .map(([candidate]) => candidate)
+    .filter((candidate) => !stands(planning, plan, candidate));
+  const fallen = open.filter((candidate) => hasFallen(planning, open, candidate));
+  const inTheWay = plan.filter(
+    (candidate) => !silent.has(candidate) && keepsPendingOut(planning, open, candidate),
+  );
+  for (const candidate of released) standing.delete(candidate);
+  for (const candidate of fallen) candidate.storedPending = false;
+  for (const candidate of inTheWay) silent.add(candidate);
+  return released.length + fallen.length + inTheWay.length > 0;
 }
 
 /** Most contacts have so little mail that no rule about several emails can bite. */
@@ -62,23 +93,16 @@ export function narrowAgain(planning: Planning, plan: readonly Candidate[]): voi
   narrowLatestDates(planning, planned);
 }
 
-function applyRules(
-  planning: Planning,
-  open: readonly Candidate[],
-  waiting: readonly Candidate[],
-  standing: ReadonlyMap<Candidate, Candidate['skipReason']>,
-): void {
+function applyRules(planning: Planning, { open, held, standing, silent }: Limits): void {
   for (const [candidate, reason] of standing) {
     candidate.skipReason = reason;
     candidate.blockedBy = candidate.stored?.blockedBy ?? null;
     candidate.trace?.push(...(candidate.stored?.trace ?? []).filter(decidesAmongEmails));
   }
   resolveConflicts(planning, open.filter(takesPartInConflicts));
-  limitFrequency(
-    planning,
-    open.filter((candidate) => countsForFrequency(candidate.kind) && isPlannedOrHeld(candidate)),
-    waiting,
-  );
+  const counted = (candidate: Candidate): boolean =>
+    countsForFrequency(candidate.kind) && isPlannedOrHeld(candidate) && !silent.has(candidate);
+  limitFrequency(planning, open.filter(counted), held.filter(counted));
 }
 
 /** Conflicts are judged before frequency, so an email that stands skipped for that takes part. */
@@ -114,6 +138,30 @@ function stands(planning: Planning, plan: readonly Candidate[], candidate: Candi
   return candidate.skipReason === 'frequency_limit'
     ? frequencyStands(planning, candidate, isPlanned)
     : noCapacityStands(planning, candidate);
+}
+
+/** Whether a stored pending email took the place of another in a conflict and does not go out itself. */
+function hasFallen(planning: Planning, open: readonly Candidate[], candidate: Candidate): boolean {
+  if (!candidate.storedPending || candidate.campaign === null) return false;
+  if (candidate.skipReason !== 'frequency_limit') return false;
+  const id = idOf(planning, candidate);
+  return open.some(
+    ({ skipReason, blockedBy }) => skipReason === 'campaign_conflict' && blockedBy?.includes(id),
+  );
+}
+
+/** Whether an email without room keeps a stored pending one from going out. */
+function keepsPendingOut(
+  planning: Planning,
+  open: readonly Candidate[],
+  candidate: Candidate,
+): boolean {
+  if (candidate.skipReason !== 'no_capacity') return false;
+  const id = idOf(planning, candidate);
+  return open.some(
+    ({ storedPending, skipReason, blockedBy }) =>
+      storedPending && skipReason === 'frequency_limit' && blockedBy?.includes(id),
+  );
 }
 
 function decidesAmongEmails({ step }: TraceStep): boolean {

@@ -142,9 +142,8 @@ function checkConflicts(given: CheckedCase, emails: readonly CheckedEmail[], fau
     (each) => each.email.instance !== null && each.reason === null && !standing.includes(each),
   );
   for (const base of new Set(open.map((each) => each.base))) {
-    const rivals = open.filter((each) => each.base === base).sort(byConflictOrder);
-    const required = rivals.filter(({ email }) => email.kind === 'required');
-    const winners = required.length > 0 ? required : rivals.slice(0, 1);
+    const rivals = open.filter((each) => each.base === base);
+    const winners = winnersAmong(rivals, new Set());
     const winnerIds = winners.map(({ email }) => email.id).sort();
     for (const each of rivals) {
       const isLoser = !winners.includes(each);
@@ -161,13 +160,29 @@ function checkConflicts(given: CheckedCase, emails: readonly CheckedEmail[], fau
   }
 }
 
-function byConflictOrder(a: CheckedEmail, b: CheckedEmail): number {
-  return (
-    a.email.priority - b.email.priority ||
-    Number(wasPending(b)) - Number(wasPending(a)) ||
-    byText(a.line.campaign, b.line.campaign) ||
-    a.email.event - b.email.event
+/**
+ * Who goes of the rivals for a date. A pending one that wins and then does not go for frequency is
+ * not pending for the next plan, which would let another win that does not go either (§9.3): that
+ * one may have won at once.
+ */
+function winnersAmong(
+  rivals: readonly CheckedEmail[],
+  fallen: ReadonlySet<CheckedEmail>,
+): readonly CheckedEmail[] {
+  const required = rivals.filter(({ email }) => email.kind === 'required');
+  if (required.length > 0) return required;
+  const isPending = (each: CheckedEmail): boolean => wasPending(each) && !fallen.has(each);
+  const [winner] = [...rivals].sort(
+    (a, b) =>
+      a.email.priority - b.email.priority ||
+      Number(isPending(b)) - Number(isPending(a)) ||
+      byText(a.line.campaign, b.line.campaign) ||
+      a.email.event - b.email.event,
   );
+  if (winner === undefined) return [];
+  if (!isPending(winner) || winner.line.skipReason !== 'campaign_conflict') return [winner];
+  const others = winnersAmong(rivals, new Set([...fallen, winner]));
+  return others.every(({ line }) => line.skipReason === 'frequency_limit') ? others : [winner];
 }
 
 function wasPending({ stored }: CheckedEmail): boolean {
@@ -186,50 +201,87 @@ interface Counted {
 
 /** §8.2: so many counted emails in any period, on the dates before caps and on those after. */
 function checkFrequency(given: CheckedCase, emails: readonly CheckedEmail[], fault: Fault): void {
-  const { max_emails_per_contact_per_period: max, period_days: period } = given.settings.volume;
-  const sent = given.contact.history
-    .filter((each) => mayHaveGone(each) && !/^(visit_|followup_)/.test(each.type))
-    .map(({ emailId, sent: date }) => ({ id: emailId, date, required: true }));
-  const counted: Counted[] = [...sent];
-  const accept = ({ email, start }: CheckedEmail): void => {
-    counted.push({ id: email.id, date: start, required: email.kind === 'required' });
-  };
   const marketing = emails.filter(isCounted);
   const standing = marketing.filter(
     (each) => each.stored?.skipReason === 'frequency_limit' && hasToStand(given, emails, each),
   );
-  const held = marketing.filter((each) => each.settled && each.reason === 'no_capacity');
-  const asking = marketing.filter(
+  const silent = new Set<CheckedEmail>();
+  let limited = limitedOnes(given, marketing, standing, silent);
+  for (;;) {
+    // One without room does not keep a pending one from going out (§9.3): it counts only if it fits.
+    const inTheWay = marketing.filter(
+      (each) =>
+        each.line.skipReason === 'no_capacity' &&
+        (each.settled || hasToStand(given, emails, each)) &&
+        !silent.has(each) &&
+        limited.some((one) => wasPending(one.each) && one.ids.includes(each.email.id)),
+    );
+    if (inTheWay.length === 0) break;
+    for (const each of inTheWay) silent.add(each);
+    limited = limitedOnes(given, marketing, standing, silent);
+  }
+  for (const each of marketing.filter(({ reason }) => reason === null)) {
+    const limit = limited.find((one) => one.each === each);
+    const { line, stored } = each;
+    const isLimited = line.skipReason === 'frequency_limit';
+    if (standing.includes(each)) {
+      // Conflicts come first, so one that stood skipped may lose its date to a rival (§7).
+      const same = list(line.blockedBy) === list(stored?.blockedBy ?? null);
+      if (line.skipReason === 'campaign_conflict' || (isLimited && same)) continue;
+      fault('frequency', line, 'the stored skip has to stand');
+    } else if (isLimited !== (limit !== undefined)) {
+      fault('frequency', line, isLimited ? 'would fit, and is skipped' : 'does not fit');
+    } else if (limit && list(line.blockedBy) !== list(limit.ids)) {
+      fault('frequency', line, `blocked by ${list(line.blockedBy)}, not ${list(limit.ids)}`);
+    }
+  }
+  checkPeriods(given, marketing, fault);
+}
+
+/** An email that the limit keeps out, and the ids of those that fill it. */
+interface Limited {
+  readonly each: CheckedEmail;
+  readonly ids: readonly string[];
+}
+
+/** Whom the limit keeps out: required ones never, then in order, on the dates before caps. */
+function limitedOnes(
+  given: CheckedCase,
+  marketing: readonly CheckedEmail[],
+  standing: readonly CheckedEmail[],
+  silent: ReadonlySet<CheckedEmail>,
+): readonly Limited[] {
+  const { max_emails_per_contact_per_period: max, period_days: period } = given.settings.volume;
+  const counted: Counted[] = [...countedHistory(given)];
+  const limited: Limited[] = [];
+  const accept = ({ email, start }: CheckedEmail): void => {
+    counted.push({ id: email.id, date: start, required: email.kind === 'required' });
+  };
+  const loud = marketing.filter((each) => !silent.has(each));
+  loud.filter((each) => each.settled && each.reason === 'no_capacity').forEach(accept);
+  const asking = loud.filter(
     (each) =>
       each.reason === null &&
       !standing.includes(each) &&
       each.line.skipReason !== 'campaign_conflict',
   );
-  held.forEach(accept);
   asking.filter(({ email }) => email.kind === 'required').forEach(accept);
   const rest = asking.filter(({ email }) => email.kind !== 'required').sort(byFrequencyOrder);
   for (const each of rest) {
-    const fits = mostAround(counted, each.start, period) < max;
-    if (fits !== (each.line.skipReason !== 'frequency_limit')) {
-      fault('frequency', each.line, fits ? 'would fit, and is skipped' : 'does not fit');
-    }
-    if (fits) accept(each);
-    else checkBlockers(each, counted, period, fault);
-  }
-  for (const { line, stored } of standing) {
-    if (
-      line.skipReason !== 'frequency_limit' ||
-      list(line.blockedBy) !== list(stored?.blockedBy ?? null)
-    ) {
-      fault('frequency', line, 'the stored skip has to stand');
+    const near = counted.filter(({ date }) => Math.abs(date - each.start) < period);
+    if (mostAround(near, each.start, period) < max) accept(each);
+    // A stored skip for want of room stands, whether it fits or not.
+    else if (!hasToStand(given, marketing, each)) {
+      limited.push({ each, ids: near.map(({ id }) => id).sort() });
     }
   }
-  const after = marketing.filter(isPlannedOrHeld).map(({ email, line, base }): Counted => ({
-    id: email.id,
-    date: line.send ?? base,
-    required: email.kind === 'required',
-  }));
-  checkPeriods([...sent, ...after], marketing, { max, period }, fault);
+  return limited;
+}
+
+function countedHistory({ contact }: CheckedCase): readonly Counted[] {
+  return contact.history
+    .filter((each) => mayHaveGone(each) && !/^(visit_|followup_)/.test(each.type))
+    .map(({ emailId, sent: date }) => ({ id: emailId, date, required: true }));
 }
 
 function byFrequencyOrder(a: CheckedEmail, b: CheckedEmail): number {
@@ -243,8 +295,7 @@ function byFrequencyOrder(a: CheckedEmail, b: CheckedEmail): number {
   );
 }
 
-function mostAround(counted: readonly Counted[], date: Day, period: number): number {
-  const near = counted.filter((each) => Math.abs(each.date - date) < period);
+function mostAround(near: readonly Counted[], date: Day, period: number): number {
   let most = 0;
   for (let first = date - period + 1; near.length > 0 && first <= date; first++) {
     const inside = near.filter((each) => each.date >= first && each.date < first + period);
@@ -253,31 +304,20 @@ function mostAround(counted: readonly Counted[], date: Day, period: number): num
   return most;
 }
 
-function checkBlockers(
-  { line, start }: CheckedEmail,
-  counted: readonly Counted[],
-  period: number,
-  fault: Fault,
-): void {
-  const near = counted.filter(({ date }) => Math.abs(date - start) < period);
-  const ids = near.map(({ id }) => id).sort();
-  if (list(line.blockedBy) !== list(ids)) {
-    fault('frequency', line, `blocked by ${list(line.blockedBy)}, not ${list(ids)}`);
-  }
-}
-
-/** Where a period holds too many, all of them have to be required or gone. */
-function checkPeriods(
-  counted: readonly Counted[],
-  emails: readonly CheckedEmail[],
-  { max, period }: { readonly max: number; readonly period: number },
-  fault: Fault,
-): void {
+/** Of what goes out: where a period holds too many, all of them have to be required or gone. */
+function checkPeriods(given: CheckedCase, marketing: readonly CheckedEmail[], fault: Fault): void {
+  const { max_emails_per_contact_per_period: max, period_days: period } = given.settings.volume;
+  const going = marketing.flatMap(({ email, line }): readonly Counted[] =>
+    line.send === null
+      ? []
+      : [{ id: email.id, date: line.send, required: email.kind === 'required' }],
+  );
+  const counted = [...countedHistory(given), ...going];
   if (counted.length <= max) return;
   for (const { date: first } of counted) {
     const inside = counted.filter(({ date }) => date >= first && date < first + period);
     const culprit = inside.length > max ? inside.find(({ required }) => !required) : undefined;
-    const about = emails.find(({ email }) => email.id === culprit?.id);
+    const about = marketing.find(({ email }) => email.id === culprit?.id);
     if (about) fault('frequency', about.line, `${inside.length} emails from ${text(first)} on`);
   }
 }
