@@ -290,6 +290,8 @@ describe('what a query may not do', () => {
     ["ATTACH ':memory:' AS other", 'Expected a SELECT, got ATTACH'],
     ['SET threads = 1', 'Expected a SELECT, got SET'],
     ['INSTALL httpfs', 'Expected a SELECT, got LOAD'],
+    ["EXPORT DATABASE 'somewhere'", 'Expected a SELECT, got EXPORT'],
+    ["/* all */ COPY runs TO 'somewhere'", 'Expected a SELECT, got COPY'],
     ['SELECT 1; SELECT 2', 'Expected one query, got 2 statements'],
     ['', 'Expected a query, got none'],
     ['-- only a remark', 'Expected a query, got none'],
