@@ -2,6 +2,7 @@ import type { Settings } from '../../domain/settings/settings.ts';
 import { configurationSchema, type ConfigurationDocument } from './configuration.schema.ts';
 import { campaignDoubts } from './campaign-contradictions.ts';
 import { contradictionsIn } from './contradictions.ts';
+import { volumeDoubts } from './volume-doubts.ts';
 import { findingsOf, type Finding } from './issue-problems.ts';
 import type { ConfigurationPath, ConfigurationProblem } from './problem.ts';
 import { settingsFrom } from './settings-from-document.ts';
@@ -54,7 +55,7 @@ export function readConfiguration(
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
 
   const settings = settingsFrom(parsed.data, idOf(parsed.data, organizationId));
-  const doubts = problemsAt(source, campaignDoubts(settings));
+  const doubts = problemsAt(source, [...volumeDoubts(settings), ...campaignDoubts(settings)]);
   return { ok: true, settings, warnings: inTextOrder([...source.warnings, ...doubts]) };
 }
 
