@@ -62,18 +62,20 @@ interface Limits {
 /** Whether something that was taken for granted is not so; what it was is put right. */
 function looksAgain(planning: Planning, plan: readonly Candidate[], limits: Limits): boolean {
   const { open, standing, silent } = limits;
+  const inTheWay = plan.filter(
+    (candidate) => !silent.has(candidate) && keepsPendingOut(planning, open, candidate),
+  );
+  const fallen = open.filter((candidate) => hasFallen(planning, open, candidate));
+  for (const candidate of inTheWay) silent.add(candidate);
+  for (const candidate of fallen) candidate.storedPending = false;
+  // Whether a skip stands can be said only of what is planned without these.
+  if (inTheWay.length + fallen.length > 0) return true;
   const released = [...standing]
     .filter(([candidate, reason]) => candidate.skipReason === reason)
     .map(([candidate]) => candidate)
     .filter((candidate) => !stands(planning, plan, candidate));
-  const fallen = open.filter((candidate) => hasFallen(planning, open, candidate));
-  const inTheWay = plan.filter(
-    (candidate) => !silent.has(candidate) && keepsPendingOut(planning, open, candidate),
-  );
   for (const candidate of released) standing.delete(candidate);
-  for (const candidate of fallen) candidate.storedPending = false;
-  for (const candidate of inTheWay) silent.add(candidate);
-  return released.length + fallen.length + inTheWay.length > 0;
+  return released.length > 0;
 }
 
 /** Most contacts have so little mail that no rule about several emails can bite. */
@@ -100,8 +102,11 @@ function applyRules(planning: Planning, { open, held, standing, silent }: Limits
     candidate.trace?.push(...(candidate.stored?.trace ?? []).filter(decidesAmongEmails));
   }
   resolveConflicts(planning, open.filter(takesPartInConflicts));
+  // One that is let in after all counts like any other.
+  const isSilent = (candidate: Candidate): boolean =>
+    candidate.skipReason === 'no_capacity' && silent.has(candidate);
   const counted = (candidate: Candidate): boolean =>
-    countsForFrequency(candidate.kind) && isPlannedOrHeld(candidate) && !silent.has(candidate);
+    countsForFrequency(candidate.kind) && isPlannedOrHeld(candidate) && !isSilent(candidate);
   limitFrequency(planning, open.filter(counted), held.filter(counted));
 }
 

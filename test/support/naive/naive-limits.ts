@@ -36,9 +36,10 @@ export function naiveLimits(naive: NaiveCase, emails: readonly NaiveEmail[]): vo
         [...pending].some((each) => each.reason === 'frequency_limit' && isBlockedBy(each, email)),
     );
     if (fallen.length + winnersNotGoing.length + inTheWay.length === 0) return;
-    for (const email of fallen) standing.delete(email);
     for (const email of winnersNotGoing) pending.delete(email);
     for (const email of inTheWay) silent.add(email);
+    if (winnersNotGoing.length + inTheWay.length > 0) continue;
+    for (const email of fallen) standing.delete(email);
   }
 }
 
@@ -129,7 +130,9 @@ function frequency(
     counted.push({ id: email.event.id, date: dateOf(email) });
   };
   const limited = emails.filter(
-    (email) => ['marketing', 'required'].includes(email.event.kind) && !silent.has(email),
+    (email) =>
+      ['marketing', 'required'].includes(email.event.kind) &&
+      !(email.reason === 'no_capacity' && silent.has(email)),
   );
   limited.filter((email) => email.settled && email.reason === 'no_capacity').forEach(accept);
   const asking = limited.filter((email) => open.includes(email) && countsAsPlanned(email));
