@@ -38,7 +38,7 @@ export function settleBaseDate(planning: Planning, candidate: Candidate): Standi
     if (keepsStoredDates(planning, candidate, stored)) return 'current';
   }
   if (latestDate < today && idealDate < today) {
-    return stored?.status === 'pending' || isKeptMissed(planning, candidate) ? 'missed' : 'gone';
+    return isMissed(planning, candidate) ? 'missed' : 'gone';
   }
   if (idealDate < today) catchUp(planning, candidate);
   return 'current';
@@ -81,7 +81,7 @@ function setDates(sendDateToo: boolean): (step: TraceStep) => boolean {
 
 /** A skip on a past base date stays until its latest date, a missed one for the look-back after it. */
 function settledSkip(planning: Planning, candidate: Candidate, stored: StoredEmail): Standing {
-  if (stored.skipReason === 'missed') return isKeptMissed(planning, candidate) ? 'missed' : 'gone';
+  if (stored.skipReason === 'missed') return isMissed(planning, candidate) ? 'missed' : 'gone';
   if (candidate.latestDate < planning.today) return 'gone';
   candidate.baseDate = stored.baseDate;
   candidate.movedBy = stored.movedBy;
@@ -90,20 +90,21 @@ function settledSkip(planning: Planning, candidate: Candidate, stored: StoredEma
   return 'settled';
 }
 
-function isKeptMissed(planning: Planning, candidate: Candidate): boolean {
-  return (
-    candidate.stored?.skipReason === 'missed' &&
-    planning.today <= candidate.latestDate + planning.rules.followupLookbackDays
-  );
+/** Once the look-back is over nothing is said any more, or the next plan would take it back (rules §9.3). */
+function isMissed({ today, rules }: Planning, { stored, latestDate }: Candidate): boolean {
+  const wasDue = stored?.status === 'pending' || stored?.skipReason === 'missed';
+  return wasDue && today <= latestDate + rules.followupLookbackDays;
 }
 
 /** Records a pending email whose latest date is over as skipped. */
 export function markMissed(candidate: Candidate): void {
-  candidate.baseDate = candidate.stored?.baseDate ?? candidate.idealDate;
-  candidate.movedBy = candidate.stored ? baseMovedBy(candidate.stored) : null;
+  const { stored } = candidate;
+  const holds = stored !== null && isUnchanged(candidate);
+  candidate.baseDate = holds ? stored.baseDate : candidate.idealDate;
+  candidate.movedBy = holds ? baseMovedBy(stored) : null;
   skip(candidate, 'missed');
-  if (candidate.trace && candidate.stored) {
-    candidate.trace = candidate.stored.trace.filter(({ step }) => step !== 'missed');
+  if (candidate.trace && holds) {
+    candidate.trace = stored.trace.filter(({ step }) => step !== 'missed');
   }
   candidate.trace?.push({ step: 'missed', latest: candidate.latestDate });
 }

@@ -43,6 +43,28 @@ describe('the plan of one contact', () => {
       { numRuns: 1200 },
     );
   });
+
+  it('is decided: planning again on the same day changes nothing, whatever had happened', () => {
+    fc.assert(
+      fc.property(
+        someSingleContact,
+        someSingleSettings,
+        fc.array(someDays, { minLength: 1, maxLength: 3 }),
+        (subject, settings, story) => {
+          let [known, today] = [subject, TODAY];
+          for (const { days, fates, change } of story) {
+            const plan = planOf(known, settings, today);
+            known = afterwards({ ...known, ...change(known) }, plan, today, fates);
+            today += days;
+          }
+          const plan = planOf(known, settings, today);
+          const again = planOf(afterwards(known, plan, today, ['stays']), settings, today);
+          expect(again.map(withoutTrace)).toEqual(plan.map(withoutTrace));
+        },
+      ),
+      { numRuns: 800 },
+    );
+  });
 });
 
 /** Some days between two plans: what becomes of each email, and what changes about the contact. */
@@ -132,6 +154,10 @@ function withoutRoom(email: StoredEmail): StoredEmail {
     skipReason: 'no_capacity',
     movedBy: email.movedBy === 'cap' ? null : email.movedBy,
   };
+}
+
+function withoutTrace({ trace: _trace, ...email }: PlannedEmail): Omit<PlannedEmail, 'trace'> {
+  return email;
 }
 
 function expectSame(subject: PlanningSubject, settings: Settings, today: Day): void {

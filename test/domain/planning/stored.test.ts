@@ -123,6 +123,27 @@ describe('a stored pending email', () => {
     expect(planned(-66, asMissed)).toBeUndefined();
   });
 
+  it('is missed on its new ideal date when its dates moved into the past', () => {
+    const settings = settingsWith({
+      campaignInstances: [
+        { ...letter, effective: { ...letter.effective, onceOnly: true, maxDelayDays: 3 } },
+      ],
+    });
+    const pending = stored(planOf(subject(5), settings));
+    const past = subject(-5, { emails: pending });
+    const missed = planOf(past, settings);
+    expect(missed).toMatchObject([{ skipReason: 'missed', baseDate: TODAY - 5, movedBy: null }]);
+    const again = planOf({ ...past, emails: stored(missed) }, settings);
+    expect(again).toMatchObject([{ skipReason: 'missed', baseDate: TODAY - 5 }]);
+  });
+
+  it('is neither planned nor missed when even that is over', () => {
+    expect(planned(-65, { baseDate: TODAY - 65, sendDate: TODAY - 65 })).toMatchObject({
+      skipReason: 'missed',
+    });
+    expect(planned(-66, {})).toBeUndefined();
+  });
+
   it('is not missed while its latest date is today', () => {
     expect(planned(-30, {})).toMatchObject({ baseDate: TODAY, sendDate: TODAY });
   });

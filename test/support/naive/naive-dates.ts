@@ -121,10 +121,11 @@ function missed(
   event: NaiveEvent,
   stored: StoredEmail | null,
 ): NaiveEmail | 'none' {
-  const wasMissed =
-    stored?.skipReason === 'missed' && today <= event.latest + settings.followups.lookbackDays;
-  if (stored === null || (stored.status !== 'pending' && !wasMissed)) return 'none';
-  const [base, movedBy] = [stored.baseDate, whatSetBase(stored)];
+  if (stored === null || today > event.latest + settings.followups.lookbackDays) return 'none';
+  if (stored.status !== 'pending' && stored.skipReason !== 'missed') return 'none';
+  const [base, movedBy] = isSame(stored, event)
+    ? [stored.baseDate, whatSetBase(stored)]
+    : [event.ideal, null];
   const skipped = { reason: 'missed', blockedBy: null } as const;
   return { event, stored, settled: true, base, keptSend: null, movedBy, ...skipped };
 }
