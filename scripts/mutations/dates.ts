@@ -72,13 +72,18 @@ export const DATES: readonly Mutant[] = [
       'a skip leaves the plan on its latest date',
     ],
     [
-      'planning.today <= candidate.latestDate + ',
-      'planning.today < candidate.latestDate + ',
+      'const holds = stored !== null && isUnchanged(candidate);',
+      'const holds = stored !== null;',
+      'an email that is missed after its dates moved keeps a date of the future',
+    ],
+    [
+      'today <= latestDate + rules.followupLookbackDays',
+      'today < latestDate + rules.followupLookbackDays',
       'a missed email leaves the plan a day early',
     ],
     [
-      "stored?.status === 'pending' || isKeptMissed",
-      'isKeptMissed',
+      "stored?.status === 'pending' || stored?.skipReason",
+      'stored?.skipReason',
       'mail that was not sent is not recorded as missed',
     ],
     [

@@ -94,6 +94,11 @@ export const LIMITS: readonly Mutant[] = [
       'the last type goes first',
     ],
     [
+      'else if (candidate.skipReason === null) skipForFrequency',
+      'else skipForFrequency',
+      'mail without room becomes mail too many',
+    ],
+    [
       'blockedBy ?? []).every((id)',
       'blockedBy ?? []).some((id)',
       'a skip stands while one of its blockers is planned',
@@ -151,6 +156,21 @@ export const LIMITS: readonly Mutant[] = [
     ],
     ["stored.skipReason === 'campaign_conflict' ||", '', 'a skip for a conflict does not stand'],
     ["stored.skipReason === 'frequency_limit' ||", '', 'a skip for the limit does not stand'],
+    [
+      '!candidate.storedPending || candidate.campaign === null',
+      'candidate.narrowedLatest > 0',
+      'a pending email wins a conflict in vain, and the next plan is another',
+    ],
+    [
+      "candidate.skipReason === 'no_capacity' && silent.has(candidate)",
+      'candidate.narrowedLatest < 0',
+      'mail without room keeps out pending mail, which goes when planned again',
+    ],
+    [
+      "candidate.skipReason === 'no_capacity' && silent.has(candidate)",
+      'silent.has(candidate)',
+      'mail that has room again does not count',
+    ],
     ['narrowAgain(planning, plan);\n}', '}', 'latest dates are not narrowed'],
   ]),
 ];

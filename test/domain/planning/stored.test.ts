@@ -206,6 +206,25 @@ describe('a stored skipped email', () => {
     expect(planned(5, noRoom)).toMatchObject({ status: 'pending', sendDate: TODAY + 5 });
   });
 
+  it('by a missing room counts like any other when it goes out after all', () => {
+    const first = someInstance({
+      instanceName: 'first',
+      effective: someCampaignType({ name: 'first', priority: 1 }),
+    });
+    const settings = settingsWith({
+      campaignInstances: [letter, first],
+      volume: { maxEmailsPerContactPerPeriod: 1 },
+    });
+    const targets = [{ instanceName: 'first', triggerDate: TODAY + 7 }];
+    const [noRoom] = stored(planOf(aSubject({ targets }), settings));
+    if (!noRoom) throw new Error('Expected an email');
+    const emails = [letterStored(5), { ...noRoom, ...skipped('no_capacity') }];
+    const both = { targets: [...subject(5).targets, ...targets], emails };
+    const plan = planOf(aSubject(both), settings);
+    const fates = plan.map(({ campaign, skipReason }) => [campaign, skipReason]);
+    expect(Object.fromEntries(fates)).toEqual({ first: null, letter: 'frequency_limit' });
+  });
+
   it('whose latest date passed is missed only if it was pending', () => {
     expect(planned(-31, skipped('frequency_limit'))).toBeUndefined();
   });
