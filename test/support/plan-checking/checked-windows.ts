@@ -34,8 +34,10 @@ export class CheckedWindows {
     return this.#windowOn(day) !== null;
   }
 
-  /** The last day of the merged window around a day, as long as it is not later than `until`. */
+  /** The last day of the merged window around a day; null when there is none, or it ends after `until`. */
   endOf(day: Day, until: Day): Day | null {
+    // A skip of before may be about a window that is no more.
+    if (!this.isInWindow(day)) return null;
     let end = day;
     while (end <= until && this.isInWindow(end + 1)) end += 1;
     return end <= until ? end : null;
