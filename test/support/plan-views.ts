@@ -5,7 +5,9 @@ import type { PlannedEmail } from '../../shared/domain/planning/email.ts';
 export function theEmail(plan: readonly PlannedEmail[], type: string): PlannedEmail {
   const [email, ...others] = plan.filter((each) => each.type === type);
   if (email && others.length === 0) return email;
-  throw new Error(`Expected one ${type}, got ${plan.map((each) => each.type).join(', ') || 'none'}`);
+  throw new Error(
+    `Expected one ${type}, got ${plan.map((each) => each.type).join(', ') || 'none'}`,
+  );
 }
 
 /** What a plan does with an email: its send date, or the reason for which it is skipped. */
