@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { planRequest, type PlannedFiles } from '../plan-files/plan-request.ts';
 import type { FilesBeside } from '../plan-files/planner-calls.ts';
 import { absolute, type CommandRun, type Shell } from '../shell.ts';
+import { plural } from '../terminal/table.ts';
 import { progressBar, type ProgressBar } from '../terminal/progress-bar.ts';
 import { UsageError, UserError } from '../user-error.ts';
 import type { Day } from '../../shared/domain/calendar/civil-date.ts';
@@ -43,10 +44,10 @@ export async function planFilesCommand(run: CommandRun, options: PlanFilesOption
   });
   for (const warning of planned.warningsOfConfiguration) output.note(`warning: ${warning}`);
   for (const [reason, rows] of Object.entries(planned.warnings)) {
-    output.note(`warning: ${rows} rows: ${reason}`);
+    output.note(`warning: ${plural(rows, 'row')}: ${reason}`);
   }
   if (planned.rejects !== null) {
-    output.note(`${planned.rejected} rows are not in the plan: ${planned.rejects}`);
+    output.note(`left out of the plan: ${plural(planned.rejected, 'row')}, see ${planned.rejects}`);
   }
   const summary = summaryOf(planned, today, (clock.now() - startedAt) / 1000);
   output.answer({ json: summary, text: [summaryLine(summary)] });

@@ -1,6 +1,5 @@
 /** Plans of generated files, checked, and what a day does to them. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { FilePlanResult } from '../../local/plan-files/plan-files.ts';
 import { planRequest } from '../../local/plan-files/plan-request.ts';
@@ -104,14 +103,13 @@ export function someFate(random: SeededRandom): () => Fate {
       : random.pick(['sending', 'unknown', 'failed', 'cancelled', 'left', 'left', 'left']);
 }
 
-/** Writes a contacts file anew, record by record. */
+/** Writes a contacts file anew, to another path, record by record. */
 export function rewriteContacts(
   from: PlannedFrom,
-  folder: string,
+  contacts: string,
   change: (rows: readonly string[]) => readonly string[],
 ): PlannedFrom {
   const [header = '', ...rows] = readFileSync(from.contacts, 'utf8').trimEnd().split(ROW_END);
-  const contacts = join(folder, 'rewritten.csv');
   writeFileSync(contacts, [header, ...change(rows)].map((row) => `${row}\n`).join(''));
   return { ...from, contacts };
 }

@@ -89,7 +89,7 @@ function changeContacts(
   today: Day,
 ): number {
   let changed = 0;
-  const rewritten = rewriteContacts(from, folder, (rows) =>
+  const rewritten = rewriteContacts(from, join(folder, 'rewritten.csv'), (rows) =>
     rows.flatMap((row, index) => {
       if (!random.chance(0.02)) return row;
       changed += 1;
