@@ -24,7 +24,10 @@ type Operation = (store: Store) => Promise<unknown>;
 
 const id = fc.constantFrom('c-1', 'c-2', 'c-3');
 const email = fc.constantFrom('a@x.org', 'A@X.org', 'b@x.org', 'c@x.org');
-const emailId = fc.constantFrom('e-1', 'e-2');
+/** A contact and one of its emails: an email id is made of its contact's, so no two share one. */
+const ref = fc
+  .record({ contactId: id, number: fc.constantFrom(1, 2) })
+  .map(({ contactId, number }) => ({ contactId, emailId: `${contactId}-e-${number}` }));
 const version = fc.option(fc.integer({ min: 1, max: 5 }), { nil: null });
 const run = fc.integer({ min: 1, max: 3 });
 const revision = fc.integer({ min: 1, max: 4 });
@@ -58,17 +61,17 @@ const changes = fc
   );
 
 const plans = fc
-  .record({ id, emailId, version, run, date, removes: fc.boolean(), withLoads: fc.boolean() })
+  .record({ ref, version, run, date, removes: fc.boolean(), withLoads: fc.boolean() })
   .map((own): Operation => {
     const guard = {
-      contactId: own.id,
+      contactId: own.ref.contactId,
       contactVersion: own.version ?? 1,
       run: own.run,
       configVersion: 1,
     };
-    const planned = aPlanned({ contactId: own.id, emailId: own.emailId, sendDate: own.date });
+    const planned = aPlanned({ ...own.ref, sendDate: own.date });
     const write: EmailWrite = own.removes
-      ? { write: 'remove', emailId: own.emailId, reason: 'gone' }
+      ? { write: 'remove', emailId: own.ref.emailId, reason: 'gone' }
       : { write: 'put', email: planned };
     const load = { date: own.date, counted: 1, pinned: 0, effectiveDate: 0 };
     const loads = own.withLoads ? [load] : [];
@@ -77,7 +80,7 @@ const plans = fc
 
 const sends = fc
   .record({
-    ref: fc.record({ contactId: id, emailId }),
+    ref,
     step: fc.constantFrom('claim', 'release', 'outcome', 'skip', 'settle'),
     run,
     revision,
