@@ -32,7 +32,7 @@ export type { PlannedFrom } from './plan-checking/checked-files.ts';
 
 /** What is wrong with a plan, and what it comes to. */
 export interface CheckedPlan {
-  /** `rule: contact type: what`, at most so many as anybody reads. */
+  /** `rule: contact type: what`, of each rule at most so many as anybody reads. */
   readonly faults: readonly string[];
   readonly contacts: number;
   readonly active: number;
@@ -45,7 +45,7 @@ export interface CheckedPlan {
   readonly loads: CheckedLoads;
 }
 
-const MOST_FAULTS = 40;
+const MOST_FAULTS = 10;
 
 /** Checks the plan file at `plan`. */
 export function checkPlan(from: PlannedFrom, plan: string): CheckedPlan {
@@ -53,8 +53,11 @@ export function checkPlan(from: PlannedFrom, plan: string): CheckedPlan {
   const files = readCheckedFiles(from, settings);
   const lines = planLinesOf(plan, settings.timing.send_time);
   const faults: string[] = [];
+  const counts = new Map<string, number>();
   const fault: Fault = (rule, { contactId, type }, what) => {
-    if (faults.length < MOST_FAULTS) faults.push(`${rule}: ${contactId} ${type}: ${what}`);
+    const count = (counts.get(rule) ?? 0) + 1;
+    counts.set(rule, count);
+    if (count <= MOST_FAULTS) faults.push(`${rule}: ${contactId} ${type}: ${what}`);
   };
   const today = parseCivilDate(from.today) ?? 0;
   const active = files.contacts.filter((contact) => contact.active).length;
