@@ -21,6 +21,13 @@ export interface Store {
   readonly suppressions: Suppressions;
   readonly runs: Runs;
   readonly quotas: Quotas;
+}
+
+/**
+ * A store that keeps what it changed until its readers have read it. One on AWS keeps no such
+ * feed: its table's stream hands the changes over as they happen.
+ */
+export interface FollowedStore extends Store {
   readonly changeFeed: ChangeFeed;
   readonly recordChanges: RecordChanges;
 }

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../shared/adapters/memory/memory-store.ts';
 import { sqliteStore } from '../../shared/adapters/sqlite/sqlite-store.ts';
 import type { EmailWrite } from '../../shared/ports/emails.ts';
-import type { Store } from '../../shared/ports/store.ts';
+import type { FollowedStore, Store } from '../../shared/ports/store.ts';
 import {
   aCause,
   anEvent,
@@ -153,7 +153,7 @@ const others = fc
   });
 
 /** Everything that can be read, in the order in which it is given. */
-async function everythingIn(store: Store): Promise<unknown> {
+async function everythingIn(store: FollowedStore): Promise<unknown> {
   const slices = [0, 1, 2].map((slice) => store.contacts.readSlice(ORG, slice, null, 100));
   const shards = Array.from({ length: 16 }, (_, shard) => shard);
   const due = shards.flatMap((shard) =>

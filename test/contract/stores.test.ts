@@ -6,11 +6,18 @@ import { sqliteStore } from '../../shared/adapters/sqlite/sqlite-store.ts';
 import { addressesContract } from './addresses-contract.ts';
 import { configVersionsContract } from './config-versions-contract.ts';
 import { contactsContract } from './contacts-contract.ts';
-import type { MakeStore } from './each-store.ts';
+import {
+  toldBy,
+  type MakeFollowedStore,
+  type MakeStore,
+  type MakeToldStore,
+} from './each-store.ts';
 import { changeFeedContract } from './change-feed-contract.ts';
+import { contactsToldContract } from './contacts-told-contract.ts';
+import { recordsToldContract } from './records-told-contract.ts';
 import { contactEventsContract } from './contact-events-contract.ts';
 import { recordChangesContract } from './record-changes-contract.ts';
-import { restorerContract } from './restorer-contract.ts';
+import { restoredToldContract, restorerContract } from './restorer-contract.ts';
 import { dayLoadsContract } from './day-loads-contract.ts';
 import { dueContract } from './due-contract.ts';
 import { plannedEmailsContract } from './planned-emails-contract.ts';
@@ -21,7 +28,7 @@ import { suppressionsContract } from './suppressions-contract.ts';
 import { organizationsContract } from './organizations-contract.ts';
 import { slicesContract } from './slices-contract.ts';
 
-const adapters: readonly (readonly [name: string, makeStore: MakeStore])[] = [
+const adapters: readonly (readonly [name: string, makeStore: MakeFollowedStore])[] = [
   ['memory', async () => ({ store: memoryStore(), close: async () => undefined })],
   [
     'sqlite',
@@ -37,7 +44,7 @@ const adapters: readonly (readonly [name: string, makeStore: MakeStore])[] = [
   ],
 ];
 
-const contracts = [
+const contracts: readonly ((name: string, makeStore: MakeStore) => void)[] = [
   organizationsContract,
   configVersionsContract,
   contactsContract,
@@ -51,11 +58,17 @@ const contracts = [
   suppressionsContract,
   runsContract,
   quotasContract,
-  changeFeedContract,
-  recordChangesContract,
   restorerContract,
 ];
 
 for (const [name, makeStore] of adapters) {
   for (const contract of contracts) contract(name, makeStore);
+  for (const contract of [changeFeedContract, recordChangesContract]) contract(name, makeStore);
+  const makeTold: MakeToldStore = async () => {
+    const made = await makeStore();
+    return { ...made, told: toldBy(made.store) };
+  };
+  for (const contract of [contactsToldContract, recordsToldContract, restoredToldContract]) {
+    contract(name, makeTold);
+  }
 }

@@ -65,8 +65,6 @@ export class FaultyProcess {
         suppressions: this.#wrap(store.suppressions),
         runs: this.#wrap(store.runs),
         quotas: this.#wrap(store.quotas),
-        changeFeed: this.#wrap(store.changeFeed),
-        recordChanges: this.#wrap(store.recordChanges),
       },
       journal: this.#wrap(journal),
       mailer: this.#wrap(mailer),

@@ -1,6 +1,5 @@
 import type { DrainedJournal } from '../../ports/journal.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { RestorableStore } from '../../ports/restorer.ts';
 import { memoryBucket } from './bucket.ts';
 import { memoryJournal } from './journal.ts';
 import { recordingMailer, type RecordingMailer } from './mailer.ts';
@@ -13,13 +12,13 @@ import {
   type ManualClock,
   type ManualExecutions,
 } from './manual-runtime.ts';
-import { memoryStore } from './memory-store.ts';
+import { memoryStore, type MemoryStore } from './memory-store.ts';
 import { plainRenderer } from './plain-renderer.ts';
 import { recordingLog, type RecordingLog } from './recording-log.ts';
 
 /** Ports in memory, with the handles that a test moves and looks at. */
 export interface MemoryPorts extends Ports {
-  readonly store: RestorableStore;
+  readonly store: MemoryStore;
   readonly journal: DrainedJournal;
   readonly mailer: RecordingMailer;
   readonly clock: ManualClock;

@@ -1,4 +1,5 @@
 import type { RestorableStore } from '../../ports/restorer.ts';
+import type { FollowedStore } from '../../ports/store.ts';
 import { sqliteChangeFeed } from './change-feed.ts';
 import { sqliteConfigVersions } from './config-versions.ts';
 import { sqliteContactEvents } from './contact-events.ts';
@@ -15,7 +16,7 @@ import { sqliteRuns } from './runs.ts';
 import { sqliteSuppressions } from './suppressions.ts';
 
 /** A store in one file, to be closed when it is done with. */
-export interface SqliteStore extends RestorableStore {
+export interface SqliteStore extends FollowedStore, RestorableStore {
   /** Commits what was asked for and closes the file. */
   close(): void;
 }

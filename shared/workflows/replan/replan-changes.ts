@@ -1,11 +1,6 @@
-import { localTimeAt } from '../../domain/calendar/time-zone.ts';
-import type { ContactChanged } from '../../ports/change-feed.ts';
 import type { Ports } from '../../ports/ports.ts';
-import {
-  pinnedConfiguration,
-  type PinnedConfiguration,
-} from '../configuration/pinned-configuration.ts';
-import { replanContact } from './replan-contact.ts';
+import type { FollowedStore } from '../../ports/store.ts';
+import { replanChanged, type FailedReplan, type KnownConfigurations } from './replan-changed.ts';
 
 /** The feed's reader that plans contacts again. */
 export const REPLAN_READER = 'replan';
@@ -17,7 +12,7 @@ export interface ReplanChangesResult {
   readonly replanned: number;
   /** Changes of a bulk import, which ends by starting a plan. */
   readonly leftToPlan: number;
-  readonly failed: readonly { readonly contactId: string; readonly failure: string }[];
+  readonly failed: readonly FailedReplan[];
 }
 
 /**
@@ -25,68 +20,20 @@ export interface ReplanChangesResult {
  * change at least once; planning a contact twice writes nothing the second time.
  */
 export async function replanChanges(
-  ports: Pick<Ports, 'store' | 'clock' | 'log'>,
+  ports: Pick<Ports, 'clock' | 'log'> & { readonly store: FollowedStore },
 ): Promise<ReplanChangesResult> {
-  const configurations = new Map<string, PinnedConfiguration | null>();
+  const configurations: KnownConfigurations = new Map();
   let [changes, replanned, leftToPlan] = [0, 0, 0];
-  const failed: { contactId: string; failure: string }[] = [];
+  const failed: FailedReplan[] = [];
   for (;;) {
     const page = await ports.store.changeFeed.read(REPLAN_READER, PAGE);
     const last = page.at(-1);
     if (!last) return { changes, replanned, leftToPlan, failed };
-    for (const change of latestOfEach(page)) {
-      if (change.bulkRun !== null) {
-        leftToPlan += 1;
-        continue;
-      }
-      try {
-        if (await replanChange(ports, change, configurations)) replanned += 1;
-      } catch (error) {
-        // The night's plan heals what fails here; one contact must not hold up the others.
-        const failure = error instanceof Error ? error.message : String(error);
-        failed.push({ contactId: change.contactId, failure });
-        ports.log.error('replan failed', { contactId: change.contactId, failure });
-      }
-    }
+    const result = await replanChanged(ports, page, configurations);
     changes += page.length;
+    replanned += result.replanned;
+    leftToPlan += result.leftToPlan;
+    failed.push(...result.failed);
     await ports.store.changeFeed.acknowledge(REPLAN_READER, last.position);
   }
-}
-
-async function replanChange(
-  ports: Pick<Ports, 'store' | 'clock'>,
-  { organizationId, contactId }: ContactChanged,
-  configurations: Map<string, PinnedConfiguration | null>,
-): Promise<boolean> {
-  const known = configurations.get(organizationId);
-  const configuration = known === undefined ? await currentOrNone(ports, organizationId) : known;
-  configurations.set(organizationId, configuration);
-  if (configuration === null) return false;
-  const { timeZone } = configuration.settings.organization;
-  const { day: today } = localTimeAt(ports.clock.now(), timeZone);
-  await replanContact(ports, {
-    organizationId,
-    contactId,
-    today,
-    actor: 'replan',
-    reason: 'the contact changed',
-    configuration,
-  });
-  return true;
-}
-
-/** Without a configuration nothing is planned yet; the first plan will see the change. */
-async function currentOrNone(
-  ports: Pick<Ports, 'store'>,
-  organizationId: string,
-): Promise<PinnedConfiguration | null> {
-  const current = await ports.store.configVersions.current(organizationId);
-  return current ? pinnedConfiguration(ports.store.configVersions, organizationId) : null;
-}
-
-function latestOfEach(page: readonly ContactChanged[]): readonly ContactChanged[] {
-  const latest = new Map(
-    page.map((change) => [`${change.organizationId} ${change.contactId}`, change]),
-  );
-  return [...latest.values()];
 }

@@ -7,7 +7,7 @@ import { encodeEmailImage } from '../../../shared/contracts/records/email-record
 import type { Email } from '../../../shared/domain/planning/email.ts';
 import type { Cause } from '../../../shared/ports/cause.ts';
 import type { DrainedJournal, JournalEntry } from '../../../shared/ports/journal.ts';
-import type { Store } from '../../../shared/ports/store.ts';
+import type { FollowedStore } from '../../../shared/ports/store.ts';
 import { drainJournal, type DrainPorts } from '../../../shared/workflows/journal/drain-journal.ts';
 import {
   aCause,
@@ -22,14 +22,14 @@ import {
 const HASH_KEY = 'key';
 
 interface World {
-  readonly store: Store;
+  readonly store: FollowedStore;
   readonly journal: DrainedJournal;
   readonly clock: ManualClock;
   drain(ports?: Partial<DrainPorts>): ReturnType<typeof drainJournal>;
   lines(): Promise<readonly JournalEntry[]>;
 }
 
-function aWorld(store: Store = memoryStore(), journal = memoryJournal()): World {
+function aWorld(store: FollowedStore = memoryStore(), journal = memoryJournal()): World {
   const clock = manualClock(NOW_MS);
   return {
     store,
