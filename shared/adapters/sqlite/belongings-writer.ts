@@ -1,7 +1,7 @@
 import type { ContactWrite } from '../contact-decision.ts';
 import type { ContactKey } from './contact-writer.ts';
 import type { Database } from './database.ts';
-import { STORED_RECORDS } from './stored-records.ts';
+import { STORED_RECORDS } from '../stored-records.ts';
 
 /** Writes a decided change's visits and targets; a deletion writes its cause first. */
 export function belongingsWriter(

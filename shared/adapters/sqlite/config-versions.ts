@@ -2,7 +2,7 @@ import { RecordReader } from '../../contracts/records/record-reader.ts';
 import type { ConfigVersion, ConfigVersions, StoredTemplate } from '../../ports/config-versions.ts';
 import type { Database } from './database.ts';
 import { integer, text, type Row } from './rows.ts';
-import { STORED_RECORDS, storedCause } from './stored-records.ts';
+import { STORED_RECORDS, storedCause } from '../stored-records.ts';
 import { sameRecord } from '../same-record.ts';
 
 /** Configuration versions in SQLite. */

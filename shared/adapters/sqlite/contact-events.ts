@@ -5,7 +5,7 @@ import type { ContactEvents } from '../../ports/contact-events.ts';
 import type { ContactKey } from './contact-writer.ts';
 import type { Database } from './database.ts';
 import type { SlicesOf } from './organizations.ts';
-import { STORED_RECORDS } from './stored-records.ts';
+import { STORED_RECORDS } from '../stored-records.ts';
 
 /** Contact events in SQLite. */
 export function sqliteContactEvents(database: Database, slicesOf: SlicesOf): ContactEvents {

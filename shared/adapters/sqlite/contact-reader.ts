@@ -4,7 +4,7 @@ import type { ContactRecords, SlicePage } from '../../ports/contacts.ts';
 import type { Database } from './database.ts';
 import type { SlicesOf } from './organizations.ts';
 import { integer, integerOrNull, text, type Row } from './rows.ts';
-import { STORED_RECORDS, storedEmail } from './stored-records.ts';
+import { STORED_RECORDS, storedEmail } from '../stored-records.ts';
 import { suppressionFinder } from './suppressions.ts';
 
 /** Reads contacts with everything that is theirs, as of one moment. */

@@ -13,7 +13,7 @@ import { belongingsWriter } from './belongings-writer.ts';
 import type { Database } from './database.ts';
 import type { SlicesOf } from './organizations.ts';
 import { integer, text, type Row } from './rows.ts';
-import { STORED_RECORDS } from './stored-records.ts';
+import { STORED_RECORDS } from '../stored-records.ts';
 
 /** Carries out change requests; called inside a transaction. */
 export interface ContactWriter {

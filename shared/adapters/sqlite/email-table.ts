@@ -3,7 +3,7 @@ import type { PlannedBefore } from '../../domain/planning/email-transitions.ts';
 import { dueShardOf } from '../../domain/planning/placement.ts';
 import type { Database } from './database.ts';
 import { integer, text } from './rows.ts';
-import { STORED_RECORDS, storedEmail, traceJson } from './stored-records.ts';
+import { STORED_RECORDS, storedEmail, traceJson } from '../stored-records.ts';
 
 /** Where an email's record is. */
 export type EmailKey = readonly [org: string, slice: number, contactId: string, emailId: string];

@@ -16,7 +16,7 @@ import { emailTable } from './email-table.ts';
 import type { SlicesOf } from './organizations.ts';
 import { planWriter } from './plan-writer.ts';
 import { integer, text } from './rows.ts';
-import { storedEmail } from './stored-records.ts';
+import { storedEmail } from '../stored-records.ts';
 
 /**
  * Emails in SQLite. Claims, what became of them, and what people decide are durable; plans are not,

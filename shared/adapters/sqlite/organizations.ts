@@ -2,7 +2,7 @@ import type { Organization, Organizations } from '../../ports/organizations.ts';
 import { creationCause } from '../record-causes.ts';
 import type { Database } from './database.ts';
 import { text, type Row } from './rows.ts';
-import { STORED_RECORDS } from './stored-records.ts';
+import { STORED_RECORDS } from '../stored-records.ts';
 
 /** Organizations in SQLite. */
 export function sqliteOrganizations(database: Database): Organizations {

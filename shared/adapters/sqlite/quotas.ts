@@ -10,7 +10,7 @@ import {
 } from '../sending-allowance.ts';
 import type { Database } from './database.ts';
 import { integer, text, type Row } from './rows.ts';
-import { STORED_RECORDS } from './stored-records.ts';
+import { STORED_RECORDS } from '../stored-records.ts';
 
 /** Quotas in SQLite. Reservations are durable with the claims that follow them. */
 export function sqliteQuotas(database: Database): Quotas {

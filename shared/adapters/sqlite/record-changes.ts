@@ -1,8 +1,8 @@
 import type { DrainPlace, RecordChange, RecordChanges } from '../../ports/record-changes.ts';
 import type { Database } from './database.ts';
-import { imagesOf } from './record-images.ts';
+import { imagesOf } from '../record-images.ts';
 import { integer, text, textOrNull, type Row } from './rows.ts';
-import { storedCause } from './stored-records.ts';
+import { storedCause } from '../stored-records.ts';
 
 /** Every record's changes over their table, which triggers fill. */
 export function sqliteRecordChanges(database: Database): RecordChanges {

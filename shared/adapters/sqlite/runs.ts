@@ -2,7 +2,7 @@ import type { Run, Runs } from '../../ports/runs.ts';
 import { runCause } from '../record-causes.ts';
 import type { Database } from './database.ts';
 import { integer, text, type Row } from './rows.ts';
-import { STORED_RECORDS } from './stored-records.ts';
+import { STORED_RECORDS } from '../stored-records.ts';
 
 /**
  * Runs in SQLite. Numbers are durable: what a run wrote elsewhere must never meet another run of

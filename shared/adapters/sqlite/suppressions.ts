@@ -5,7 +5,7 @@ import { byStrictness } from '../suppression-order.ts';
 import type { Database } from './database.ts';
 import type { SlicesOf } from './organizations.ts';
 import { text, type Row } from './rows.ts';
-import { STORED_RECORDS } from './stored-records.ts';
+import { STORED_RECORDS } from '../stored-records.ts';
 
 /** Suppressions in SQLite. */
 export function sqliteSuppressions(database: Database, slicesOf: SlicesOf): Suppressions {

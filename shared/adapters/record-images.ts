@@ -1,5 +1,5 @@
-import type { LineCodec } from '../../contracts/records/line-codec.ts';
-import type { RecordImages } from '../../ports/record-changes.ts';
+import type { LineCodec } from '../contracts/records/line-codec.ts';
+import type { RecordImages } from '../ports/record-changes.ts';
 import { STORED_RECORDS } from './stored-records.ts';
 
 /** The records before and after a change of a table's row. */

@@ -1,4 +1,4 @@
-import { suppressionLine } from '../../contracts/backup/organization-lines.ts';
+import { suppressionLine } from '../contracts/backup/organization-lines.ts';
 import {
   decodeContact,
   decodeEvent,
@@ -8,22 +8,22 @@ import {
   encodeEvent,
   encodeTarget,
   encodeVisit,
-} from '../../contracts/records/contact-record.ts';
-import { decodeEmailImage, encodeEmailImage } from '../../contracts/records/email-record.ts';
-import { lineCodec } from '../../contracts/records/line-codec.ts';
-import { RecordReader } from '../../contracts/records/record-reader.ts';
-import { wordsOf } from '../../contracts/records/record-words.ts';
-import { decodeTraceStep, encodeTraceStep } from '../../contracts/records/trace-record.ts';
-import type { Email } from '../../domain/planning/email.ts';
-import type { Cause } from '../../ports/cause.ts';
-import type { Organization } from '../../ports/organizations.ts';
-import type { ConfigImage, RunImage } from '../../ports/record-changes.ts';
-import type { RunKind, RunStatus } from '../../ports/runs.ts';
+} from '../contracts/records/contact-record.ts';
+import { decodeEmailImage, encodeEmailImage } from '../contracts/records/email-record.ts';
+import { lineCodec } from '../contracts/records/line-codec.ts';
+import { RecordReader } from '../contracts/records/record-reader.ts';
+import { wordsOf } from '../contracts/records/record-words.ts';
+import { decodeTraceStep, encodeTraceStep } from '../contracts/records/trace-record.ts';
+import type { Email } from '../domain/planning/email.ts';
+import type { Cause } from '../ports/cause.ts';
+import type { Organization } from '../ports/organizations.ts';
+import type { ConfigImage, RunImage } from '../ports/record-changes.ts';
+import type { RunKind, RunStatus } from '../ports/runs.ts';
 
 const KINDS = wordsOf<RunKind>(['import', 'plan', 'send', 'backup', 'restore']);
 const STATUSES = wordsOf<RunStatus>(['open', 'done', 'failed', 'superseded']);
 
-/** What the `record` columns hold, by table. */
+/** What a stored record is, by table: JSON with its schema number. */
 export const STORED_RECORDS = {
   organization: lineCodec<Organization>(
     ({ id, slices, createdAt, stopped }) => ({ id, slices, created_at_ms: createdAt, stopped }),
@@ -82,7 +82,7 @@ export function storedEmail(record: string, trace: string): Email {
   };
 }
 
-/** The cause of a `cause` column. */
+/** The cause of its JSON. */
 export function storedCause(json: string): Cause {
   const value: unknown = JSON.parse(json);
   const reader = new RecordReader(value, 'cause');
