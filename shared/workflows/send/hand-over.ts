@@ -4,7 +4,7 @@ import type { Email } from '../../domain/planning/email.ts';
 import type { Cause } from '../../ports/cause.ts';
 import type { MailResult } from '../../ports/mailer.ts';
 import type { RenderedMail } from '../../ports/renderer.ts';
-import { describeError, withoutAddresses } from './describe-error.ts';
+import { describeError, withoutAddresses } from '../../contracts/errors/describe-error.ts';
 import { appendEmail } from './email-journal.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { causeOf, type SendContext } from './send-context.ts';

@@ -1,6 +1,6 @@
 import type { SendCursor, SendSummary } from '../../contracts/sending/send-run.ts';
 import { closeSendRun } from './close-run.ts';
-import { describeError } from './describe-error.ts';
+import { describeError } from '../../contracts/errors/describe-error.ts';
 import { openSendRun, type OpenedSendRun } from './open-run.ts';
 import type { SendPorts, SendRequest } from './send-ports.ts';
 import { sendTask } from './send-task.ts';

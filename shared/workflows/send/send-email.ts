@@ -3,7 +3,7 @@ import type { Email } from '../../domain/planning/email.ts';
 import { decideSending } from '../../domain/sending/decide-sending.ts';
 import type { DueEmail } from '../../ports/emails.ts';
 import type { RenderedMail } from '../../ports/renderer.ts';
-import { describeError } from './describe-error.ts';
+import { describeError } from '../../contracts/errors/describe-error.ts';
 import { handOver } from './hand-over.ts';
 import { readDueEmail, type DueRecords } from './read-due-email.ts';
 import { causeOf, type SendContext } from './send-context.ts';

@@ -1,5 +1,5 @@
 import type { SendCursor } from '../../contracts/sending/send-run.ts';
-import { describeError } from './describe-error.ts';
+import { describeError } from '../../contracts/errors/describe-error.ts';
 import { withQueue } from './due-queue.ts';
 import { loadContext, type SendContext } from './send-context.ts';
 import { sendEmail } from './send-email.ts';

@@ -1,7 +1,8 @@
 import type { Email, EmailStatus, Outcome } from '../../domain/planning/email.ts';
 import type { Cause } from '../../ports/cause.ts';
-import type { Ports } from '../../ports/ports.ts';
-import { withoutAddresses } from './describe-error.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Emails } from '../../ports/emails.ts';
+import { withoutAddresses } from '../../contracts/errors/describe-error.ts';
 
 /** A person's decision about one email. */
 export interface SettleRequest {
@@ -19,6 +20,12 @@ export interface SettleRequest {
   readonly actor: string;
 }
 
+/** What a decision needs. */
+interface SettlePorts {
+  readonly store: { readonly emails: Pick<Emails, 'get' | 'settle'> };
+  readonly clock: Clock;
+}
+
 export type SettleResult =
   | { readonly result: 'settled'; readonly email: Email }
   | { readonly result: 'not_found' }
@@ -32,7 +39,7 @@ export type SettleResult =
  * failed, which is a statement, and only then asks for another try.
  */
 export async function settleEmail(
-  ports: Pick<Ports, 'store' | 'clock'>,
+  ports: SettlePorts,
   request: SettleRequest,
 ): Promise<SettleResult> {
   const { organizationId, contactId, emailId, to, actor } = request;
