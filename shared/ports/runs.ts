@@ -52,6 +52,11 @@ export interface Runs {
     summary: unknown,
     closedAt: number,
   ): Promise<void>;
+  /**
+   * Opens a failed run again for the execution that it is of, whose failed step is done once more.
+   * False when it is not failed, is of another execution, or another run of its kind is open.
+   */
+  reopen(organizationId: string, run: number, execution: string): Promise<boolean>;
   /** Makes an open run this execution's, from the execution that was seen to be dead. */
   takeOver(organizationId: string, run: number, from: string, to: string): Promise<boolean>;
   /** The newest first. */

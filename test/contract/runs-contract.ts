@@ -97,6 +97,45 @@ export function runsContract(name: string, makeStore: MakeStore): void {
       await expect(store().runs.close(ORG, 2, 'done', null, 1)).rejects.toThrow('run 2');
     });
 
+    it('is opened again after it failed, for its own execution, as it stood', async () => {
+      await open();
+      await store().runs.checkpoint(ORG, 1, 'one', { slice: 3 });
+      await store().runs.close(ORG, 1, 'failed', { reason: 'timed out' }, NOW_MS + 1);
+
+      expect(await store().runs.reopen(ORG, 1, 'two')).toBe(false);
+      expect(await store().runs.reopen(ORG, 1, 'one')).toBe(true);
+      expect(await store().runs.reopen(ORG, 1, 'one')).toBe(false);
+
+      const state = { status: 'open', closedAt: null, checkpoint: { slice: 3 }, summary: null };
+      expect(await store().runs.get(ORG, 1)).toEqual({ ...aRun(), run: 1, ...state });
+      expect(await open({ execution: 'two' })).toMatchObject({ opened: false, run: { run: 1 } });
+      await close(1);
+      expect(await store().runs.get(ORG, 1)).toMatchObject({ status: 'done' });
+    });
+
+    it('is not opened again while another of its kind is open, nor unless it failed', async () => {
+      await open();
+      await store().runs.close(ORG, 1, 'failed', null, NOW_MS + 1);
+      await open({ execution: 'two' });
+
+      expect(await store().runs.reopen(ORG, 1, 'one')).toBe(false);
+      expect(await store().runs.get(ORG, 1)).toMatchObject({ status: 'failed' });
+
+      await close(2);
+      expect(await store().runs.reopen(ORG, 2, 'two')).toBe(false);
+      expect(await store().runs.reopen(ORG, 3, 'one')).toBe(false);
+      expect(await store().runs.reopen(ORG, 1, 'one')).toBe(true);
+    });
+
+    it('is opened again by one of many that ask at a time', async () => {
+      await open();
+      await store().runs.close(ORG, 1, 'failed', null, NOW_MS + 1);
+
+      const answers = await Promise.all([1, 2, 3].map(() => store().runs.reopen(ORG, 1, 'one')));
+
+      expect(answers.filter(Boolean)).toHaveLength(1);
+    });
+
     it('is taken over from the execution that is named, and from no other', async () => {
       await open();
 

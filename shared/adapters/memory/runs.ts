@@ -6,6 +6,8 @@ import { heldOrganization, type MemoryState } from './state.ts';
 export function memoryRuns(state: MemoryState): Runs {
   const runsOf = (organizationId: string): (Run | undefined)[] =>
     heldOrganization(state, organizationId).runs;
+  const openOf = (organizationId: string, kind: Run['kind']): Run | undefined =>
+    runsOf(organizationId).find((run) => run?.kind === kind && run.status === 'open');
   const openRun = (organizationId: string, number: number): Run => {
     const run = runsOf(organizationId)[number - 1];
     if (run?.status === 'open') return run;
@@ -20,11 +22,10 @@ export function memoryRuns(state: MemoryState): Runs {
   };
   return {
     open: async (organizationId, run) => {
-      const runs = runsOf(organizationId);
-      const open = runs.find((other) => other?.kind === run.kind && other.status === 'open');
+      const open = openOf(organizationId, run.kind);
       if (open) return { opened: false, run: open };
-      const state = { status: 'open', closedAt: null, checkpoint: null, summary: null } as const;
-      const opened: Run = { ...run, ...state, run: runs.length + 1 };
+      const number = runsOf(organizationId).length + 1;
+      const opened: Run = { ...run, ...REOPENED, checkpoint: null, run: number };
       write(organizationId, null, opened);
       return { opened: true, run: opened };
     },
@@ -43,6 +44,13 @@ export function memoryRuns(state: MemoryState): Runs {
       const run = openRun(organizationId, number);
       write(organizationId, run, { ...run, status, closedAt, summary: structuredClone(summary) });
     },
+    reopen: async (organizationId, number, execution) => {
+      const run = runsOf(organizationId)[number - 1];
+      if (run?.status !== 'failed' || run.execution !== execution) return false;
+      if (openOf(organizationId, run.kind)) return false;
+      write(organizationId, run, { ...run, ...REOPENED });
+      return true;
+    },
     takeOver: async (organizationId, number, from, to) => {
       const run = runsOf(organizationId)[number - 1];
       if (run?.status !== 'open' || run.execution !== from) return false;
@@ -56,6 +64,9 @@ export function memoryRuns(state: MemoryState): Runs {
         .slice(0, limit),
   };
 }
+
+/** What a run loses when it is opened again. */
+const REOPENED = { status: 'open', closedAt: null, summary: null } as const;
 
 function image({ checkpoint: _checkpoint, summary: _summary, ...rest }: Run) {
   return rest;

@@ -47,7 +47,18 @@ export function sqliteRuns(database: Database): Runs {
         const closed = { ...openRun(organizationId, number), status, closedAt };
         const cause = JSON.stringify(runCause(closed));
         const record = STORED_RECORDS.run.encode(closed);
-        statements.close.run(status, record, json(summary), cause, organizationId, number);
+        statements.status.run(status, record, json(summary), cause, organizationId, number);
+      }),
+    reopen: (organizationId, number, execution) =>
+      database.write('durable', () => {
+        const run = get(organizationId, number);
+        if (run?.status !== 'failed' || run.execution !== execution) return false;
+        if (statements.open.get(organizationId, run.kind)) return false;
+        const reopened: Run = { ...run, status: 'open', closedAt: null, summary: null };
+        const cause = JSON.stringify(runCause(reopened));
+        const record = STORED_RECORDS.run.encode(reopened);
+        statements.status.run('open', record, json(null), cause, organizationId, number);
+        return true;
       }),
     takeOver: (organizationId, number, from, to) =>
       database.write('durable', () => {
@@ -70,7 +81,7 @@ function runStatements(database: Database) {
     last: database.statement('SELECT coalesce(max(run), 0) AS last FROM run WHERE org = ?'),
     newest: database.statement('SELECT * FROM run WHERE org = ? ORDER BY run DESC LIMIT ?'),
     checkpoint: database.statement('UPDATE run SET checkpoint = ? WHERE org = ? AND run = ?'),
-    close: database.statement(
+    status: database.statement(
       `UPDATE run SET status = ?, record = ?, summary = ?, cause = ? WHERE org = ? AND run = ?`,
     ),
     takeOver: database.statement(
