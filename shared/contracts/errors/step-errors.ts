@@ -11,6 +11,8 @@ export const STEP_ERRORS = {
   invalidAnswer: 'InvalidAnswer',
   /** Another build than the one that opened the run; the run has to start from its census. */
   buildChanged: 'BuildChanged',
+  /** The run was ended or taken over meanwhile: this execution may not go on with it. */
+  runEnded: 'RunEnded',
   /** The organization has no such configuration version. */
   configurationMissing: 'ConfigurationMissing',
 } as const;

@@ -74,6 +74,19 @@ export const planTotalsSchema = z.object({
 });
 export type PlanTotals = Readonly<z.infer<typeof planTotalsSchema>>;
 
+/** What a plan came to, as its run record keeps it. */
+export const planSummarySchema = planTotalsSchema.omit({ loads: true }).extend({
+  /** Civil date. */
+  today: z.string(),
+  active: z.number().int(),
+  cap: z.number(),
+  limit: z.number(),
+  peakLoad: z.number().int(),
+  /** Civil dates. */
+  overCap: z.array(z.string()),
+});
+export type PlanSummary = Readonly<z.infer<typeof planSummarySchema>>;
+
 /** Where the parts of a run are. */
 export const runKeys = {
   folder: (run: Pick<PlanRun, 'organizationId' | 'run'>): string =>

@@ -1,8 +1,9 @@
 import {
+  planSummarySchema,
   planTotalsSchema,
   runKeys,
   type PlanRun,
-  type PlanTotals,
+  type PlanSummary,
 } from '../../contracts/planning/run-parts.ts';
 import type { Day } from '../../domain/calendar/civil-date.ts';
 import { formatCivilDate } from '../../domain/calendar/civil-date.ts';
@@ -10,22 +11,19 @@ import { readJson } from '../bucket/json-object.ts';
 import { planContext, type PlanPorts } from './plan-context.ts';
 import { sumTotals } from './plan-totals.ts';
 
-/** What a plan came to, as its run record keeps it. */
-export interface PlanSummary extends Omit<PlanTotals, 'loads'> {
-  readonly today: string;
-  readonly active: number;
-  readonly cap: number;
-  readonly limit: number;
-  readonly peakLoad: number;
-  readonly overCap: readonly string[];
-}
+export type { PlanSummary };
 
-/** Adds up the slices' totals, writes the day loads and closes the run. */
+/**
+ * Adds up the slices' totals, writes the day loads and closes the run. Of a run that is closed
+ * already it only answers the summary: its day loads have moved on with every contact since.
+ */
 export async function closePlan(
   ports: PlanPorts,
   run: PlanRun,
   overCap: readonly Day[],
 ): Promise<PlanSummary> {
+  const known = await ports.store.runs.get(run.organizationId, run.run);
+  if (known?.status === 'done') return planSummarySchema.parse(known.summary);
   const { census, caps } = await planContext(ports, run);
   const parts = await ports.tasks.map(run.slices, (slice) =>
     readJson(ports.bucket, runKeys.totals(run, slice), planTotalsSchema),

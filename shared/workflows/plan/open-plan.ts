@@ -1,5 +1,5 @@
 import type { PlanRun } from '../../contracts/planning/run-parts.ts';
-import type { Day } from '../../domain/calendar/civil-date.ts';
+import { formatCivilDate, type Day } from '../../domain/calendar/civil-date.ts';
 import type { Run } from '../../ports/runs.ts';
 import { pinnedConfiguration } from '../configuration/pinned-configuration.ts';
 import type { PlanPorts } from './plan-context.ts';
@@ -18,7 +18,10 @@ export type OpenedPlan =
   /** Another plan is under way; this request does nothing. */
   | { readonly result: 'busy'; readonly run: number };
 
-/** Opens a plan run, or takes over one whose execution is dead. */
+/**
+ * Opens a plan run, or ends one whose execution is dead and opens another. A run of this execution
+ * for the same date and configuration is its own earlier try, whose answer was lost.
+ */
 export async function openPlan(ports: PlanPorts, request: PlanRequest): Promise<OpenedPlan> {
   const { organizationId, today } = request;
   const organization = await ports.store.organizations.get(organizationId);
@@ -36,7 +39,10 @@ export async function openPlan(ports: PlanPorts, request: PlanRequest): Promise<
     openedAt: ports.clock.now(),
   });
   if (opened) return { result: 'opened', run: planRun(run, request, organization.slices) };
-  if (run.execution !== execution && (await ports.executions.isRunning(run.execution))) {
+  if (run.execution === execution) {
+    const isSame = run.today === today && run.configVersion === version;
+    if (isSame) return { result: 'opened', run: planRun(run, request, organization.slices) };
+  } else if (await ports.executions.isRunning(run.execution)) {
     return { result: 'busy', run: run.run };
   }
   // The run that is open died. Its parts may be of another day, configuration or build, so it is
@@ -44,6 +50,32 @@ export async function openPlan(ports: PlanPorts, request: PlanRequest): Promise<
   const status = run.today < today ? 'superseded' : 'failed';
   await runs.close(organizationId, run.run, status, { takenOverBy: execution }, ports.clock.now());
   return openPlan(ports, request);
+}
+
+/** What opening a plan that may come late comes to. */
+export type OpenedScheduledPlan =
+  | OpenedPlan
+  /** Its date is past by now: a plan for it would send nothing, and the next one is due. */
+  | { readonly result: 'superseded'; readonly run: number };
+
+/** Opens a plan run unless its date is past; then its run ends at once, for the record. */
+export async function openScheduledPlan(
+  ports: PlanPorts,
+  request: PlanRequest,
+  dateNow: Day,
+): Promise<OpenedScheduledPlan> {
+  const opened = await openPlan(ports, request);
+  if (opened.result !== 'opened' || request.today >= dateNow) return opened;
+  const { run } = opened.run;
+  const summary = { dateNow: formatCivilDate(dateNow) };
+  await ports.store.runs.close(
+    request.organizationId,
+    run,
+    'superseded',
+    summary,
+    ports.clock.now(),
+  );
+  return { result: 'superseded', run };
 }
 
 function planRun(run: Run, request: PlanRequest, slices: number): PlanRun {

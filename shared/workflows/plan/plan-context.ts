@@ -1,5 +1,5 @@
 import { censusSchema, runKeys, type PlanRun } from '../../contracts/planning/run-parts.ts';
-import { sumCensus, type Census } from '../../domain/planning/census.ts';
+import type { Census } from '../../domain/planning/census.ts';
 import { compileRules, type PlanningRules } from '../../domain/planning/compile.ts';
 import type { DeriveRequest } from '../../domain/planning/derive.ts';
 import { capsFor, type Caps } from '../../domain/settings/caps.ts';
@@ -51,12 +51,4 @@ export function contextOf(rules: PlanningRules, today: number, census: Census): 
       traced: true,
     },
   };
-}
-
-/** Adds up the slices' censuses and leaves the sum for the steps that follow. */
-export async function gatherCensus(ports: PlanPorts, run: PlanRun): Promise<Census> {
-  const parts = await ports.tasks.map(run.slices, (slice) =>
-    readJson(ports.bucket, runKeys.census(run, slice), censusSchema),
-  );
-  return sumCensus(parts);
 }

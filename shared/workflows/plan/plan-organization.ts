@@ -1,12 +1,12 @@
-import { runKeys, type PlanRun } from '../../contracts/planning/run-parts.ts';
+import type { PlanRun, PlanSummary } from '../../contracts/planning/run-parts.ts';
 import type { Day } from '../../domain/calendar/civil-date.ts';
-import { writeJson } from '../bucket/json-object.ts';
 import { balancePlan } from './balance-plan.ts';
 import { censusSlice } from './census-slice.ts';
-import { closePlan, type PlanSummary } from './close-plan.ts';
+import { closePlan } from './close-plan.ts';
 import { commitSlice, type Replan } from './commit-slice.ts';
 import { openPlan, type PlanRequest } from './open-plan.ts';
-import { gatherCensus, type PlanPorts } from './plan-context.ts';
+import { gatherCensus } from './gather-census.ts';
+import type { PlanPorts } from './plan-context.ts';
 import { surveySlice } from './survey-slice.ts';
 
 export type PlanResult =
@@ -27,7 +27,7 @@ export async function planOrganization(
   const { run } = opened;
   try {
     await ports.tasks.map(run.slices, (slice) => censusSlice(ports, run, slice));
-    await writeJson(ports.bucket, runKeys.census(run, 'all'), await gatherCensus(ports, run));
+    await gatherCensus(ports, run);
     const { rounds, overCap } = await surveyAndBalance(ports, run);
     await ports.tasks.map(run.slices, (slice) => commitSlice(ports, run, slice, rounds, replan));
     return { result: 'planned', run: run.run, summary: await closePlan(ports, run, overCap) };
