@@ -88,6 +88,14 @@ export const CAPS: readonly Mutant[] = [
       'required mail is skipped for want of room',
     ],
   ]),
+  ...mutantsOf('shared/domain/balancing/place-class.ts', [
+    ['board.keep(job)', 'board.place(job)', 'a full day pushes the mail of the next one on'],
+    [
+      '{ places: all, leftOver: jobs.map(() => 0), complete: true }',
+      '{ places: all, leftOver: jobs.map(() => 0), complete: false }',
+      'a class that has all its places takes those of lower ones',
+    ],
+  ]),
   ...mutantsOf('shared/domain/balancing/room.ts', [
     [
       '(pinned.get(day) ?? 0) + (day === today ? goneToday : 0)',

@@ -30,7 +30,9 @@ const CONFIG = join('scripts', 'mutations', 'vitest.config.ts');
 /** Tests that state the rules case by case: most mutants do not outlive them. */
 const TABLES = [
   ...['calendar', 'rules', 'planning', 'settings'].map((folder) => `test/domain/${folder}/`),
-  ...['balance', 'deal', 'place-class'].map((name) => `test/domain/balancing/${name}.test.ts`),
+  ...['balance', 'deal', 'keeping-dates', 'place-class'].map(
+    (name) => `test/domain/balancing/${name}.test.ts`,
+  ),
 ];
 /** Tests over random organizations, asked only when the others see nothing wrong. */
 const RANDOM = ['plan-properties', 'against-naive', 'balance-exactness', 'balance-properties'];

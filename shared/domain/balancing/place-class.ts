@@ -20,26 +20,63 @@ export interface ClassPlacement {
  * Places the emails of one class on days from their own date to their latest, within the room that
  * is left. The room itself is not changed.
  *
- * Jobs are taken in the order given. Each takes the earliest days with room; when those do not do,
- * emails placed before it make room by moving within their own dates (an augmenting path), and it
- * is left over only if no such rearrangement exists. So whatever the order:
- * - an email once placed stays placed: the emails that find a place are exactly those that a
- *   one-by-one choice "accept if all accepted so far can still be placed" accepts;
- * - as the sets of emails that can be placed together form a matroid, as many find a place as in
- *   any placement at all.
+ * Jobs are taken in the order given, and those that find a place are exactly those that a
+ * one-by-one choice "accept if all accepted so far can still be placed" accepts. As the sets of
+ * emails that can be placed together form a matroid, as many find a place as in any placement.
  *
- * Without instances that have a maximum of their own, and in earliest-latest-date-first order, the
- * first step alone achieves this (F. Glover, "Maximum matching in a convex bipartite graph", 1967).
- * With them it does not: of two plain emails and two of an instance that may send one a day, all
- * due within two days of two places, each day must take one of each kind.
+ * Few of them leave their own date for it: as many as each date has places for are left there at
+ * first, and only the others go on, straight to the next days with room. Taking the earliest days
+ * in order would do as well (F. Glover, "Maximum matching in a convex bipartite graph", 1967), but
+ * there one email more on a full day makes one of every day after it go on by a day, until a day
+ * has room.
  */
 export function placeClass(jobs: readonly LoadGroup[], room: Room): ClassPlacement {
+  const all = keepingDates(jobs, room);
+  if (all) return { places: all, leftOver: jobs.map(() => 0), complete: true };
   const board = new Board(jobs, room);
   const leftOver = jobs.map((_, job) => board.place(job));
-  return { places: board.places(), leftOver, complete: leftOver.every((count) => count === 0) };
+  if (leftOver.every((count) => count === 0)) {
+    return { places: board.places(), leftOver, complete: true };
+  }
+  const accepted = jobs.map((job, index) => ({
+    ...job,
+    count: job.count - (leftOver[index] ?? 0),
+  }));
+  return { places: keepingDates(accepted, room) ?? board.places(), leftOver, complete: false };
 }
 
+/**
+ * Rearrangements that keeping dates may cost. An organization that was planned before needs a few; a
+ * new one with far too much mail would need thousands of them, each through all of its days.
+ */
+const MOST_REARRANGEMENTS = 400;
+
+/**
+ * Places jobs on their own dates first; undefined when not all of them find a place, or it would
+ * take too long.
+ */
+function keepingDates(
+  jobs: readonly LoadGroup[],
+  room: Room,
+): ClassPlacement['places'] | undefined {
+  const board = new Board(jobs, room);
+  const toGo = jobs.map((_, job) => board.keep(job));
+  const isPlaced = (count: number, job: number): boolean =>
+    board.place(job, count) === 0 && board.rearrangements <= MOST_REARRANGEMENTS;
+  return toGo.every(isPlaced) ? board.places() : undefined;
+}
+
+/**
+ * Emails are put on the earliest days with room; when those do not do, emails that have a place make
+ * room by moving within their own dates (an augmenting path), and one is left over only if no such
+ * rearrangement exists. One that has a place never loses it to another. Instances with a maximum of
+ * their own need such paths even in earliest-latest-date-first order: of two plain emails and two of
+ * an instance that may send one a day, all due within two days of two places, each day must take
+ * one of each kind.
+ */
 class Board {
+  /** How often emails were moved to make room. */
+  rearrangements = 0;
   readonly #jobs: readonly LoadGroup[];
   readonly #free: DayTable;
   readonly #freeDays: OpenDays;
@@ -54,12 +91,19 @@ class Board {
     this.#search = new AugmentingSearch(this.#jobs, this.#lanes, this.#free);
   }
 
-  /** Places a job's emails; gives the number of those left over. */
-  place(job: number): number {
-    let left = this.#placeDirectly(job);
+  /** Lets as many of a job's emails as can keep their own date; gives the number of the others. */
+  keep(job: number): number {
+    const { count = 0, date = 0 } = this.#jobs[job] ?? {};
+    return this.#placeDirectly(job, count, date);
+  }
+
+  /** Places so many of a job's emails, or all; gives the number of those left over. */
+  place(job: number, count = this.#jobs[job]?.count ?? 0): number {
+    let left = this.#placeDirectly(job, count, Infinity);
     while (left > 0) {
       const end = this.#search.pathFrom(job);
       if (!end) break;
+      this.rearrangements += 1;
       left -= this.#push(end, left);
     }
     return left;
@@ -75,13 +119,14 @@ class Board {
     return places;
   }
 
-  #placeDirectly(index: number): number {
+  #placeDirectly(index: number, wanted: number, until: Day): number {
     const job = this.#jobs[index];
     const lane = job && this.#lanes.get(job.instance);
     if (!lane) return 0;
-    let left = job.count;
+    const last = Math.min(job.latest, until);
+    let left = wanted;
     let day = this.#nextFree(job.date);
-    while (left > 0 && day <= job.latest) {
+    while (left > 0 && day <= last) {
       const count = Math.min(left, this.#free.at(day), lane.room(day));
       if (count > 0) {
         this.#free.add(day, -count);
