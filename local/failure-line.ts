@@ -3,10 +3,18 @@ import { TemplateError } from '../shared/domain/templates/errors.ts';
 import { ObjectNotFound } from '../shared/ports/bucket.ts';
 import { QueryRefused } from '../shared/ports/query.ts';
 import { ConfigurationMissing } from '../shared/workflows/configuration/pinned-configuration.ts';
+import { TemplatesUnpublishable } from '../shared/workflows/import/publish-templates.ts';
 import { UserError } from './user-error.ts';
 
 /** Failures that a user can put right: their message says it all. */
-const EXPLAINED = [UserError, ConfigurationMissing, TemplateError, QueryRefused, ObjectNotFound];
+const EXPLAINED = [
+  UserError,
+  ConfigurationMissing,
+  TemplateError,
+  TemplatesUnpublishable,
+  QueryRefused,
+  ObjectNotFound,
+];
 
 /**
  * What is said of a failure, in one line: what was expected, what came. With `debug` the place in

@@ -1,7 +1,7 @@
 import type { Day } from '../../shared/domain/calendar/civil-date.ts';
-import { bucketSource } from '../operations/import-source.ts';
+import { moveToDropped } from '../../shared/workflows/import/dropped-files.ts';
+import { bucketSource } from '../../shared/workflows/import/import-source.ts';
 import { importNow } from '../operations/import-now.ts';
-import { moveToDropped } from '../up/drop-folder.ts';
 import { COORDINATOR, type Stage } from './stage.ts';
 
 /** Drops a file into the organization's drop folder and imports it from there. */

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import type { ImportReport } from '../../shared/contracts/files/import-report.ts';
 import type { RejectLine } from '../../shared/contracts/files/import-checkpoint.ts';
 import type { Bucket } from '../../shared/ports/bucket.ts';
+import type { ImportSource } from '../../shared/workflows/import/import-source.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { OpenHome } from '../installation/open-home.ts';
 import { addOrganization } from '../operations/add-organization.ts';
 import { importNow } from '../operations/import-now.ts';
-import { fileSource, type ImportSource } from '../operations/import-source.ts';
+import { fileSource } from '../operations/file-source.ts';
 import { csvRows } from './csv-rows.ts';
 import { COORDINATOR, SAMPLES } from './stage.ts';
 

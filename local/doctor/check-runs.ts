@@ -2,8 +2,8 @@ import { formatCivilDate } from '../../shared/domain/calendar/civil-date.ts';
 import type { Run } from '../../shared/ports/runs.ts';
 import { verifyBackup } from '../../shared/workflows/backup/verify-backup.ts';
 import { listBackups } from '../../shared/workflows/backup/list-backups.ts';
-import type { Installation } from '../installation/installation.ts';
-import { isPlanNeeded, lastPlan } from '../operations/follow-changes.ts';
+import { isPlanNeeded, lastPlan } from '../../shared/workflows/plan/plan-needed.ts';
+import type { AnyInstallation } from '../installation/any-installation.ts';
 import { fine, problem, warning, type Finding } from './finding.ts';
 
 const RUNS_TO_LOOK_AT = 200;
@@ -12,7 +12,7 @@ const RUNS_TO_LOOK_AT = 200;
 const OLD_BACKUP_DAYS = 2;
 
 /** Whether what runs by the clock did, and how it ended. */
-export async function checkRuns(installation: Installation): Promise<readonly Finding[]> {
+export async function checkRuns(installation: AnyInstallation): Promise<readonly Finding[]> {
   const { ports, organizationId } = installation;
   const runs = await ports.store.runs.list(organizationId, RUNS_TO_LOOK_AT);
   const latest = [...Map.groupBy(runs, ({ kind }) => kind).values()].flatMap(([run]) =>
@@ -36,31 +36,32 @@ function describe({ kind, run, today }: Run): string {
   return `${kind} (run ${String(run)} for ${formatCivilDate(today)})`;
 }
 
-async function deadRuns({ ports }: Installation, runs: readonly Run[]): Promise<readonly Run[]> {
+async function deadRuns({ place }: AnyInstallation, runs: readonly Run[]): Promise<readonly Run[]> {
   const dead: Run[] = [];
   for (const run of runs.filter(({ status }) => status === 'open')) {
-    if (!(await ports.executions.isRunning(run.execution))) dead.push(run);
+    if (!(await place.isRunning(run.execution))) dead.push(run);
   }
   return dead;
 }
 
-async function planFinding(installation: Installation): Promise<Finding> {
+async function planFinding(installation: AnyInstallation): Promise<Finding> {
   const plan = await lastPlan(installation);
   if (!plan) return warning('plan', 'there is none yet', 'import contacts, or run "almanac plan"');
+  const { place } = installation;
   const today = await installation.today();
   if (plan.today < today - 1) {
     const message = `the last one is for ${formatCivilDate(plan.today)}`;
-    return problem('plan', message, '"almanac plan" makes one; "almanac up" does every night');
+    return problem('plan', message, `"almanac plan" makes one; ${place.byTheClock} does every night`);
   }
   return (await isPlanNeeded(installation))
     ? warning('plan', 'something changed since it was made', '"almanac plan" plans everybody')
     : fine('plan', `made for ${formatCivilDate(plan.today)}`);
 }
 
-async function backupFinding(installation: Installation): Promise<Finding> {
-  const { ports, organizationId } = installation;
+async function backupFinding(installation: AnyInstallation): Promise<Finding> {
+  const { ports, organizationId, place } = installation;
   const [newest] = await listBackups(ports, organizationId);
-  const advice = '"almanac backup" makes one; "almanac up" does every night';
+  const advice = `"almanac backup" makes one; ${place.byTheClock} does every night`;
   if (!newest) return warning('backup', 'there is none yet', advice);
   const verified = await verifyBackup(ports, newest.backupId);
   if (verified.result !== 'sound') {

@@ -1,8 +1,8 @@
 import { importFile } from '../../shared/workflows/import/import-file.ts';
 import type { ImportResult } from '../../shared/workflows/import/import-request.ts';
+import type { ImportSource } from '../../shared/workflows/import/import-source.ts';
 import type { Progress } from '../../shared/ports/progress.ts';
 import type { Installation } from '../installation/installation.ts';
-import type { ImportSource } from './import-source.ts';
 import { templatesImport } from './import-templates.ts';
 
 /** How a file is imported. */

@@ -1,7 +1,7 @@
 import { parseCivilDate, type Day } from '../../shared/domain/calendar/civil-date.ts';
 import type { Bucket } from '../../shared/ports/bucket.ts';
+import { lastPlan } from '../../shared/workflows/plan/plan-needed.ts';
 import type { Installation } from '../installation/installation.ts';
-import { lastPlan } from './follow-changes.ts';
 
 /** What plans leave for each other is of no use to anybody after so many days. */
 const KEEP_PLAN_PARTS_DAYS = 7;

@@ -1,17 +1,18 @@
 import type { Day } from '../../shared/domain/calendar/civil-date.ts';
 import { localTimeAt } from '../../shared/domain/calendar/time-zone.ts';
 import type { Settings } from '../../shared/domain/settings/settings.ts';
+import { moveToDropped } from '../../shared/workflows/import/dropped-files.ts';
+import { inImportOrder, type ImportSource } from '../../shared/workflows/import/import-source.ts';
 import type { PlanResult } from '../../shared/workflows/plan/plan-organization.ts';
 import type { Installation } from '../installation/installation.ts';
 import { backupNow, expireOldBackups } from '../operations/backup-now.ts';
 import { planIfNeeded } from '../operations/follow-changes.ts';
 import { importNow } from '../operations/import-now.ts';
-import { inImportOrder, type ImportSource } from '../operations/import-source.ts';
 import { planNow } from '../operations/plan-now.ts';
 import { sendNow } from '../operations/send-now.ts';
 import { tidyBucket } from '../operations/tidy-bucket.ts';
 import { isSendingTime } from '../schedule/schedules.ts';
-import { moveToDropped, type DropFolder } from './drop-folder.ts';
+import type { DropFolder } from './drop-folder.ts';
 
 /** Who made the changes of what runs by the clock, in the journal. */
 const SCHEDULE = 'schedule';

@@ -1,7 +1,7 @@
 import { localTimeAt } from '../../shared/domain/calendar/time-zone.ts';
 import type { Settings } from '../../shared/domain/settings/settings.ts';
+import { isPlanNeeded, lastPlan } from '../../shared/workflows/plan/plan-needed.ts';
 import type { Installation } from '../installation/installation.ts';
-import { isPlanNeeded, lastPlan } from '../operations/follow-changes.ts';
 import { firingsBetween, type Firing } from '../schedule/firings.ts';
 import { schedulesOf, type Schedule } from '../schedule/schedules.ts';
 import { DropFolder } from './drop-folder.ts';

@@ -15,6 +15,8 @@ export const importCheckpointSchema = z.strictObject({
   kind: z.string().nullable(),
   instance: z.string().nullable(),
   bulk: z.boolean(),
+  /** Nobody was in the store when the import began: of contacts that it has not met, none is there. */
+  storeWasEmpty: z.boolean().default(false),
   /** Every row up to this line is done and counted. */
   doneThrough: count,
   counts: importCountsSchema,

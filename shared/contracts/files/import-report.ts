@@ -48,5 +48,11 @@ export const importReportSchema = z.strictObject({
   finished_at_ms: count,
 });
 
+/** What an import's run record says of its end, as far as it is read again. */
+export const importSummarySchema = z.object({
+  /** The key of the report. */
+  report: z.string(),
+});
+
 export type ImportCounts = z.infer<typeof importCountsSchema>;
 export type ImportReport = z.infer<typeof importReportSchema>;

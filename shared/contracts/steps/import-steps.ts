@@ -5,8 +5,8 @@ export const importStartSchema = z.object({
   organizationId: z.string().min(1),
   /** `drop/<organization>/…` */
   key: z.string().min(1),
-  /** The object's version: with the key it tells a repeated event from a new file. */
-  version: z.string(),
+  /** Its arrival: with the key it tells a repeated event from a new file, of the same content too. */
+  version: z.string().min(1),
   actor: z.string().min(1),
 });
 

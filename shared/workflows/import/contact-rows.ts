@@ -20,13 +20,17 @@ import { settleAddresses, type WaitingRow } from './settle-addresses.ts';
  */
 const MAX_WAITING = 10_000;
 
-/** A row, whose it is, and what the store has of it. */
-interface ResolvedRow {
+/** A row, and whose it is. */
+interface Owner {
   readonly row: TakenRow<ContactRow>;
   readonly contactId: string;
-  readonly stored: ContactRecords | undefined;
   /** Who holds the address that the row asks for; undefined = nobody. */
   readonly holder: string | undefined;
+}
+
+/** The same with what the store has of the contact. */
+interface ResolvedRow extends Owner {
+  readonly stored: ContactRecords | undefined;
 }
 
 interface WaitingContact extends WaitingRow {
@@ -37,27 +41,31 @@ interface WaitingContact extends WaitingRow {
 export class ContactRows implements RowImport<ContactRow> {
   private readonly context: ImportContext;
   private readonly columns: ContactColumns;
-  /** Nobody is in the store, so nobody needs to be looked up. */
-  private readonly storeIsEmpty: boolean;
+  /** Nobody was in the store at the start, so nobody needs to be looked up. */
+  private readonly storeWasEmpty: boolean;
   private readonly duplicates: ContactDuplicates;
   private readonly waiting: WaitingContact[] = [];
 
-  constructor(context: ImportContext, columns: ContactColumns, storeIsEmpty: boolean) {
+  constructor(context: ImportContext, columns: ContactColumns, storeWasEmpty: boolean) {
     this.context = context;
     this.columns = columns;
-    this.storeIsEmpty = storeIsEmpty;
+    this.storeWasEmpty = storeWasEmpty;
     this.duplicates = new ContactDuplicates(columns, context.request.settings.import);
   }
 
   async decide(rows: readonly TakenRow<ContactRow>[]): Promise<DecidedBatch> {
     const resolved = await this.context.ports.tasks.map(rows, (row) => this.resolve(row));
     const outcomes: RowOutcome[] = [];
+    const turns: ResolvedRow[] = [];
     const works: ContactWork[] = [];
     for (const one of resolved) {
       const duplicate = this.findDuplicate(one);
       if (duplicate) outcomes.push(outcomeOf(one.row, duplicate));
       else if (this.mustWait(one)) this.wait(one, outcomes);
-      else works.push(this.takeTurn(one));
+      else {
+        turns.push(one);
+        works.push(this.takeTurn(one));
+      }
     }
     const decided = works.map((work) => ({ work, decision: work.decide(work.stored) }));
     const written = decided.filter(({ decision }) => decision.change !== null);
@@ -66,7 +74,7 @@ export class ContactRows implements RowImport<ContactRow> {
       commit: async () => {
         const results = await applyWorks(this.context, decided);
         results.forEach((result, index) => {
-          const one = resolved.find(({ contactId }) => contactId === works[index]?.contactId);
+          const one = turns[index];
           if (result.result === 'done') outcomes.push(...result.outcomes);
           else if (one) this.wait(one, outcomes);
         });
@@ -75,15 +83,27 @@ export class ContactRows implements RowImport<ContactRow> {
     };
   }
 
+  /**
+   * Asks the store as little as it can: a file of millions is read again from its top each time that
+   * an import goes on.
+   */
   async replay(
     rows: readonly TakenRow<ContactRow>[],
     deferred: ReadonlySet<number>,
   ): Promise<void> {
-    const resolved = await this.context.ports.tasks.map(rows, (row) => this.resolve(row));
-    for (const one of resolved) {
+    const derived = this.storeWasEmpty ? [] : rows.filter(({ value }) => value.idIsDerived);
+    const found = await this.context.ports.tasks.map(derived, (row) => this.resolve(row));
+    const idOf = new Map(found.map(({ row, contactId }) => [row.line, contactId]));
+    for (const row of rows) {
+      const contactId = idOf.get(row.line) ?? row.value.contact.id;
+      // Whose an address is matters only where a row above waits for it.
+      const holder = this.duplicates.isAwaited(row.value)
+        ? (await this.resolve(row)).holder
+        : undefined;
+      const one = { row, contactId, holder };
       if (this.findDuplicate(one)) continue;
-      if (deferred.has(one.row.line)) this.wait(one, []);
-      else this.takeTurn(one);
+      if (deferred.has(row.line)) this.wait(one, []);
+      else this.claim(one);
     }
   }
 
@@ -108,7 +128,7 @@ export class ContactRows implements RowImport<ContactRow> {
   /** An outreach row without an id is the contact that has its address, where there is one. */
   private async resolve(row: TakenRow<ContactRow>): Promise<ResolvedRow> {
     const { id, email } = row.value.contact;
-    if (this.storeIsEmpty) return { row, contactId: id, stored: undefined, holder: undefined };
+    if (this.storeWasEmpty) return { row, contactId: id, stored: undefined, holder: undefined };
     const { contacts } = this.context.ports.store;
     const { organizationId } = this.context.request;
     const isUnique = this.addresses === 'unique';
@@ -121,16 +141,16 @@ export class ContactRows implements RowImport<ContactRow> {
     return { row, contactId, stored, holder };
   }
 
-  private findDuplicate({ row, contactId, holder }: ResolvedRow): Duplicate | undefined {
+  private findDuplicate({ row, contactId, holder }: Owner): Duplicate | undefined {
     return this.duplicates.find(row.value, contactId, row.line, holder === contactId);
   }
 
   /** Another contact has the address: whether it leaves it, the end of the file tells. */
-  private mustWait({ contactId, holder }: ResolvedRow): boolean {
+  private mustWait({ contactId, holder }: Owner): boolean {
     return this.addresses === 'unique' && holder !== undefined && holder !== contactId;
   }
 
-  private wait({ row, contactId, holder }: ResolvedRow, outcomes: RowOutcome[]): void {
+  private wait({ row, contactId, holder }: Owner, outcomes: RowOutcome[]): void {
     if (this.waiting.length >= MAX_WAITING) {
       const verdict = this.duplicates.ofAddress(row.value, `contact "${holder ?? ''}"`);
       outcomes.push(outcomeOf(row, verdict));
@@ -142,10 +162,14 @@ export class ContactRows implements RowImport<ContactRow> {
     this.waiting.push({ line: row.line, contactId, row: structuredClone(row) });
   }
 
-  private takeTurn({ row, contactId, stored }: ResolvedRow): ContactWork {
+  private takeTurn(one: ResolvedRow): ContactWork {
+    this.claim(one);
+    return this.workOf(one.row, one.contactId, one.stored, this.addresses);
+  }
+
+  private claim({ row, contactId }: Owner): void {
     this.duplicates.claimId(contactId, row.line);
     this.duplicates.claimAddress(row.value, row.line);
-    return this.workOf(row, contactId, stored, this.addresses);
   }
 
   private workOf(

@@ -76,6 +76,11 @@ export class ContactDuplicates {
     this.awaited.set(addressKey(row.contact.email), line);
   }
 
+  /** Whether a row above waits for a row's address. */
+  isAwaited(row: ContactRow): boolean {
+    return this.awaited.size > 0 && this.awaited.has(addressKey(row.contact.email));
+  }
+
   /** The verdict over a row whose address is somebody else's: `line 5`, `contact "c1"`. */
   ofAddress(row: ContactRow, holder: string): Duplicate {
     const expected = `an address that no other contact has; ${holder} has it`;

@@ -4,7 +4,7 @@ import { formatCivilDate } from '../../domain/calendar/civil-date.ts';
 import type { RunStatus } from '../../ports/runs.ts';
 import { writeJson } from '../bucket/json-object.ts';
 import { importRows, type ImportedRows } from './import-rows.ts';
-import type { ImportPorts, ImportRequest, ImportResult } from './import-request.ts';
+import type { ImportDone, ImportPorts, ImportRequest, ImportResult } from './import-request.ts';
 import { openImport, type OpenedImport } from './open-import.ts';
 import { openTable } from './open-table.ts';
 import { reportKey } from './report-keys.ts';
@@ -27,11 +27,13 @@ export async function importFile(
     return { result: 'busy', run: opened.run.run, execution: opened.run.execution };
   }
   try {
-    return await importOpened(ports, request, opened);
+    const imported = await importOpened(ports, request, opened, () => false);
+    if (imported.result !== 'paused') return imported;
   } catch (error) {
     await closeFailed(ports, request, opened, error);
     throw error;
   }
+  throw new Error('Expected an import that nobody pauses to come to its end');
 }
 
 /** Frees the way for other imports. A store that fails at this too leaves the run to be taken over. */
@@ -56,11 +58,19 @@ async function closeFailed(
 
 type Opened = Extract<OpenedImport, { result: 'opened' }>;
 
-async function importOpened(
+/**
+ * Imports a file in a run that is open, from where the run stands. What goes wrong is thrown and
+ * leaves the run open: whoever calls this again goes on with it.
+ *
+ * @param shouldPause asked between batches: `true` leaves the import where it stands, to be gone on
+ *   with by another call of the same execution. One batch at least is done before.
+ */
+export async function importOpened(
   ports: ImportPorts,
   request: ImportRequest,
   opened: Opened,
-): Promise<ImportResult> {
+  shouldPause: () => boolean,
+): Promise<ImportDone | { readonly result: 'paused' }> {
   const { name, content, instance } = request;
   const kind = request.kind ?? (instance === undefined ? undefined : 'contacts');
   const table = await openTable({ name, content, kind });
@@ -71,7 +81,9 @@ async function importOpened(
     { ports, request, run: opened.run.run },
     rows,
     opened.checkpoint,
+    shouldPause,
   );
+  if (imported === 'paused') return { result: 'paused' };
   return finish(ports, request, opened, { imported });
 }
 
@@ -83,7 +95,7 @@ async function finish(
   request: ImportRequest,
   opened: Opened,
   outcome: Outcome,
-): Promise<ImportResult> {
+): Promise<ImportDone> {
   const { organizationId, name } = request;
   const report = reportOf(ports, request, opened, outcome);
   const key = reportKey(organizationId, name, opened.run.run);

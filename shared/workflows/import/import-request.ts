@@ -63,12 +63,15 @@ export interface TemplatesOutcome {
 }
 
 export type ImportResult =
-  | {
-      readonly result: 'imported' | 'refused';
-      readonly report: ImportReport;
-      readonly reportKey: string;
-      /** A bulk import leaves its changes to a plan: whoever called this starts it. */
-      readonly planNeeded: boolean;
-    }
+  | ImportDone
   /** Another import of the organization is under way: one at a time. */
   | { readonly result: 'busy'; readonly run: number; readonly execution: string };
+
+/** An import that came to its end. */
+export interface ImportDone {
+  readonly result: 'imported' | 'refused';
+  readonly report: ImportReport;
+  readonly reportKey: string;
+  /** A bulk import leaves its changes to a plan: whoever called this starts it. */
+  readonly planNeeded: boolean;
+}

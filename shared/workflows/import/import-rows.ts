@@ -25,12 +25,13 @@ export interface ImportedRows {
   tidyUp(): Promise<void>;
 }
 
-/** Applies a file's rows batch by batch, and keeps where it stands. */
+/** Applies a file's rows batch by batch, and keeps where it stands; `paused` where it was asked to. */
 export async function importRows(
   base: Omit<ImportContext, 'bulkRun'>,
   rows: TableRows,
   checkpoint: ImportCheckpoint | null,
-): Promise<ImportedRows> {
+  shouldPause: () => boolean,
+): Promise<ImportedRows | 'paused'> {
   const { ports, request, run } = base;
   const { organizationId, name } = request;
   const batches = inBatches(rows.table.records);
@@ -38,10 +39,16 @@ export async function importRows(
   const firstBatch = first.done === true ? [] : first.value;
   const bulk = checkpoint?.bulk ?? firstBatch.length > MAX_ROWS_TO_REPLAN;
   const context: ImportContext = { ...base, bulkRun: bulk ? run : null };
-  const { all } = await ports.store.contacts.count(organizationId);
-  const loop = new ImportLoop(context, rows, rows.start(context, all === 0), checkpoint);
+  const storeWasEmpty = checkpoint?.storeWasEmpty ?? (await isEmpty(base));
+  const records = rows.start(context, storeWasEmpty);
+  const loop = new ImportLoop(context, { rows, records, storeWasEmpty }, checkpoint);
   await loop.take(firstBatch);
-  for await (const batch of batches) await loop.take(batch);
+  for await (const batch of batches) {
+    if (loop.hasProgressed && shouldPause()) return loop.pause();
+    await loop.take(batch);
+  }
+  // What waited for the end of the file takes its time, too.
+  if (loop.hasProgressed && shouldPause()) return loop.pause();
 
   const rejects = rejectsKey(organizationId, name, run);
   const hasRejects = await loop.finish(rejects);
@@ -54,21 +61,34 @@ export async function importRows(
   };
 }
 
+async function isEmpty({ ports, request }: Omit<ImportContext, 'bulkRun'>): Promise<boolean> {
+  return (await ports.store.contacts.count(request.organizationId)).all === 0;
+}
+
+/** A file's rows, and what applies them. */
+interface LoopRows {
+  readonly rows: TableRows;
+  readonly records: RecordImport;
+  readonly storeWasEmpty: boolean;
+}
+
 class ImportLoop {
   private readonly context: ImportContext;
   private readonly rows: TableRows;
   private readonly records: RecordImport;
+  private readonly storeWasEmpty: boolean;
   private readonly tally: RowTally;
   private readonly parts: RejectParts;
   private readonly deferred: ReadonlySet<number>;
   /** What the try before this one may have written after its checkpoint. */
   private readonly perhapsWritten: ReadonlySet<number>;
   private doneThrough: number;
+  /** Whether this try has done a batch: one that paused before would never come to the end. */
+  hasProgressed = false;
 
   constructor(
     context: ImportContext,
-    rows: TableRows,
-    records: RecordImport,
+    { rows, records, storeWasEmpty }: LoopRows,
     checkpoint: ImportCheckpoint | null,
   ) {
     const { organizationId } = context.request;
@@ -76,6 +96,7 @@ class ImportLoop {
     this.context = context;
     this.rows = rows;
     this.records = records;
+    this.storeWasEmpty = storeWasEmpty;
     this.tally = new RowTally(checkpoint?.counts);
     this.parts = new RejectParts(context.ports.bucket, prefix, checkpoint?.rejectParts ?? 0);
     this.deferred = new Set(checkpoint?.deferred);
@@ -94,9 +115,16 @@ class ImportLoop {
       await this.save(decided.intent);
       await this.parts.add(this.count(await decided.commit()));
       this.doneThrough = last;
+      this.hasProgressed = true;
     }
     const { progress, size } = this.context.request;
     progress?.advance(this.rows.table.bytesRead(), size ?? null);
+  }
+
+  /** Keeps where the import stands, for whoever goes on with it. */
+  async pause(): Promise<'paused'> {
+    await this.save([]);
+    return 'paused';
   }
 
   /** Applies what waited for the end, and writes the rejects file; answers whether there is one. */
@@ -129,6 +157,7 @@ class ImportLoop {
       kind: request.kind ?? null,
       instance: request.instance ?? null,
       bulk: bulkRun !== null,
+      storeWasEmpty: this.storeWasEmpty,
       doneThrough: this.doneThrough,
       counts: this.tally.counts(),
       rejectParts: this.parts.count,

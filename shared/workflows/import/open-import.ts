@@ -5,6 +5,18 @@ import {
 import type { Run } from '../../ports/runs.ts';
 import type { ImportPorts, ImportRequest } from './import-request.ts';
 
+/** What opening needs to know of a file. */
+export interface OpenImportRequest extends Pick<
+  ImportRequest,
+  'organizationId' | 'name' | 'version' | 'kind' | 'instance' | 'today' | 'configVersion'
+> {
+  /**
+   * Goes on with a run of this execution by the day and the configuration that the run has pinned,
+   * whatever they are by now: whoever asks for it takes them from the run.
+   */
+  readonly keepsPins?: boolean;
+}
+
 export type OpenedImport =
   | {
       readonly result: 'opened';
@@ -24,7 +36,7 @@ export type OpenedImport =
  */
 export async function openImport(
   ports: ImportPorts,
-  request: ImportRequest,
+  request: OpenImportRequest,
   owesPlan = false,
 ): Promise<OpenedImport> {
   const { runs } = ports.store;
@@ -44,7 +56,7 @@ export async function openImport(
     return { result: 'busy', run };
   }
   const checkpoint = importCheckpointSchema.safeParse(run.checkpoint).data;
-  if (checkpoint === undefined || isSameImport(checkpoint, request, run)) {
+  if (checkpoint === undefined || isSameImport(checkpoint, request, run, isOwn)) {
     const own = { ...run, execution };
     return { result: 'opened', run: own, checkpoint: checkpoint ?? null, owesPlan };
   }
@@ -56,7 +68,12 @@ export async function openImport(
  * Whether the rows that a checkpoint calls done are the rows of this request. The name alone does
  * not say so, and on another day or under other settings the same row may get another verdict.
  */
-function isSameImport(checkpoint: ImportCheckpoint, request: ImportRequest, run: Run): boolean {
+function isSameImport(
+  checkpoint: ImportCheckpoint,
+  request: OpenImportRequest,
+  run: Run,
+  isOwn: boolean,
+): boolean {
   const { name, version, kind = null, instance = null, today, configVersion = 0 } = request;
   return (
     version !== undefined &&
@@ -64,14 +81,14 @@ function isSameImport(checkpoint: ImportCheckpoint, request: ImportRequest, run:
     checkpoint.file === name &&
     checkpoint.kind === kind &&
     checkpoint.instance === instance &&
-    run.today === today &&
-    run.configVersion === configVersion
+    ((isOwn && request.keepsPins === true) ||
+      (run.today === today && run.configVersion === configVersion))
   );
 }
 
 async function giveUp(
   ports: ImportPorts,
-  { organizationId }: ImportRequest,
+  { organizationId }: OpenImportRequest,
   { run, execution }: Run,
   { file, counts }: ImportCheckpoint,
 ): Promise<void> {

@@ -30,7 +30,7 @@ export interface TableRows {
   readonly table: OpenTable;
   /** What is worth a warning about the header. */
   readonly warnings: readonly CellProblem<WarningReason>[];
-  start(context: ImportContext, storeIsEmpty: boolean): RecordImport;
+  start(context: ImportContext, storeWasEmpty: boolean): RecordImport;
 }
 
 type Rows = TableRows | { readonly problem: FileProblem };
@@ -79,8 +79,8 @@ function contactRows(request: ImportRequest, table: OpenTable): Rows {
   return {
     table,
     warnings: [],
-    start: (context, storeIsEmpty) =>
-      new JudgedRows(read, table.titles, new ContactRows(context, columns, storeIsEmpty)),
+    start: (context, storeWasEmpty) =>
+      new JudgedRows(read, table.titles, new ContactRows(context, columns, storeWasEmpty)),
   };
 }
 
