@@ -31,6 +31,7 @@ export const surveyItemSchema = censusItemSchema.extend({ round: z.int() });
 export const commitItemSchema = censusItemSchema.extend({ rounds: z.int() });
 
 export const gatherInputSchema = z.object({ run: planStateSchema });
+export const gatheredSchema = z.object({ slices: z.int() });
 export const balanceInputSchema = z.object({ run: planStateSchema, round: z.int() });
 /** Answer of the balance step; the next round is `rounds`. */
 export const balancedSchema = z.object({
@@ -43,3 +44,17 @@ export const planCloseInputSchema = z.object({
   run: planStateSchema,
   overCap: z.array(z.int()),
 });
+
+/** What a map's task answers; its map discards it. */
+export const planItemsDoneSchema = z.object({ items: z.int() });
+/** What a closed plan comes to, for whoever looks at the execution. */
+export const planClosedSchema = z.object({
+  organizationId: z.string(),
+  run: z.int(),
+  planned: z.int(),
+  written: z.int(),
+  removed: z.int(),
+  peakLoad: z.int(),
+  daysOverCap: z.int(),
+});
+export type PlanClosed = z.infer<typeof planClosedSchema>;

@@ -1,25 +1,35 @@
 import type { PlanRun } from '../../contracts/planning/run-parts.ts';
-import { formatCivilDate, type Day } from '../../domain/calendar/civil-date.ts';
+import { formatCivilDate } from '../../domain/calendar/civil-date.ts';
 import { localTimeAt } from '../../domain/calendar/time-zone.ts';
+import type { Run } from '../../ports/runs.ts';
 import { pinnedConfiguration } from '../configuration/pinned-configuration.ts';
-import { holdRun, supersede } from '../runs/hold-run.ts';
+import { expectRun, reopenRun, RunEnded } from '../runs/hold-run.ts';
 import type { PlanPorts } from './plan-context.ts';
 
 /**
- * Makes sure that a step's run is open and this execution's, as `holdRun` does. One that is redriven
- * on a later date ends as superseded: what it would plan is of a day that is past.
+ * The run of a plan's step, which this execution may go on with, as `expectRun` has it. One that is
+ * redriven on a later date is not gone on with: what it would plan is of a day that is past.
  * @throws RunEnded
  */
-export async function holdPlan(ports: PlanPorts, run: PlanRun): Promise<void> {
-  if ((await holdRun(ports, run)) === 'held') return;
-  const dateNow = await organizationDate(ports, run);
-  if (run.today >= dateNow) return;
-  await supersede(ports, run, `it is ${formatCivilDate(dateNow)} by now`);
-}
-
-async function organizationDate(ports: PlanPorts, run: PlanRun): Promise<Day> {
-  const { organizationId, configVersion } = run;
+export async function expectPlan(ports: PlanPorts, run: PlanRun): Promise<Run> {
+  const found = await expectRun(ports, run);
+  if (found.status === 'open') return found;
+  const { organizationId, configVersion, today } = run;
   const { configVersions } = ports.store;
   const { settings } = await pinnedConfiguration(configVersions, organizationId, configVersion);
-  return localTimeAt(ports.clock.now(), settings.organization.timeZone).day;
+  const { day } = localTimeAt(ports.clock.now(), settings.organization.timeZone);
+  if (day <= today) return found;
+  throw new RunEnded(run, `failed, and for ${formatCivilDate(today)}, which is past`);
+}
+
+/** The same for a step that writes to the store: a failed run is opened again. @throws RunEnded */
+export async function holdPlan(ports: PlanPorts, run: PlanRun): Promise<void> {
+  const { status } = await expectPlan(ports, run);
+  if (status !== 'open') await reopenRun(ports, run);
+}
+
+/** The same for the step that closes: a run that an earlier try has closed may be answered again. */
+export async function holdPlanUnlessDone(ports: PlanPorts, run: PlanRun): Promise<void> {
+  const found = await ports.store.runs.get(run.organizationId, run.run);
+  if (found?.status !== 'done') await holdPlan(ports, run);
 }

@@ -1,9 +1,14 @@
-import type { Run } from '../../ports/runs.ts';
-import type { Store } from '../../ports/store.ts';
+import type { ConfigVersions } from '../../ports/config-versions.ts';
+import type { Run, Runs } from '../../ports/runs.ts';
 
 /** Whose plans are asked about. */
 export interface PlannedOrganization {
-  readonly ports: { readonly store: Pick<Store, 'runs' | 'configVersions'> };
+  readonly ports: {
+    readonly store: {
+      readonly runs: Pick<Runs, 'list'>;
+      readonly configVersions: Pick<ConfigVersions, 'current'>;
+    };
+  };
   readonly organizationId: string;
 }
 
