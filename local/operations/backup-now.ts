@@ -1,5 +1,4 @@
 import { backup, type BackupResult } from '../../shared/workflows/backup/backup.ts';
-import { expireBackups, type ExpireResult } from '../../shared/workflows/backup/expire-backups.ts';
 import type { Day } from '../../shared/domain/calendar/civil-date.ts';
 import type { Progress } from '../../shared/ports/progress.ts';
 import type { Installation } from '../installation/installation.ts';
@@ -21,15 +20,4 @@ export async function backupNow(
   });
   await installation.drain();
   return result;
-}
-
-/** Removes the backups that are older than the organization keeps them. */
-export async function expireOldBackups(
-  installation: Installation,
-  today: Day,
-): Promise<ExpireResult> {
-  const { ports, organizationId } = installation;
-  const { settings } = await installation.configuration();
-  const { retentionDays } = settings.backup;
-  return expireBackups(ports, { organizationId, today, retentionDays });
 }

@@ -1,16 +1,16 @@
 import type { Day } from '../../shared/domain/calendar/civil-date.ts';
 import { localTimeAt } from '../../shared/domain/calendar/time-zone.ts';
 import type { Settings } from '../../shared/domain/settings/settings.ts';
+import { tidyUp } from '../../shared/workflows/backup/tidy-up.ts';
 import { moveToDropped } from '../../shared/workflows/import/dropped-files.ts';
 import { inImportOrder, type ImportSource } from '../../shared/workflows/import/import-source.ts';
 import type { PlanResult } from '../../shared/workflows/plan/plan-organization.ts';
 import type { Installation } from '../installation/installation.ts';
-import { backupNow, expireOldBackups } from '../operations/backup-now.ts';
+import { backupNow } from '../operations/backup-now.ts';
 import { planIfNeeded } from '../operations/follow-changes.ts';
 import { importNow } from '../operations/import-now.ts';
 import { planNow } from '../operations/plan-now.ts';
 import { sendNow } from '../operations/send-now.ts';
-import { tidyBucket } from '../operations/tidy-bucket.ts';
 import { isSendingTime } from '../schedule/schedules.ts';
 import type { DropFolder } from './drop-folder.ts';
 
@@ -77,10 +77,9 @@ export async function backupJob(installation: Installation, today: Day): Promise
   } else {
     ports.log.warn('No backup was made', { organizationId, ...result });
   }
-  const { expired } = await expireOldBackups(installation, today);
-  const tidied = await tidyBucket(installation, today);
-  if (expired.length > 0 || tidied > 0) {
-    ports.log.info('Tidied up', { organizationId, backups: expired, objects: tidied });
+  const { expired, objects } = await tidyUp(installation, today);
+  if (expired.length > 0 || objects > 0) {
+    ports.log.info('Tidied up', { organizationId, backups: expired, objects });
   }
 }
 

@@ -80,3 +80,30 @@ export async function finishes(work: () => Promise<unknown>): Promise<boolean> {
     throw error;
   }
 }
+
+/**
+ * Does the steps of a state machine: one that is killed is done once more by another process of the
+ * same execution, with the ports of which nothing dies.
+ */
+export function stepsThatDieOnce(
+  ports: MemoryPorts,
+  writes: number,
+): {
+  readonly step: <Result>(work: (ports: MemoryPorts) => Promise<Result>) => Promise<Result>;
+  readonly hasDied: () => boolean;
+} {
+  const dying = dyingPorts(ports, writes);
+  let died = false;
+  return {
+    step: async (work) => {
+      try {
+        return await work(died ? ports : dying);
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+        died = true;
+        return work(ports);
+      }
+    },
+    hasDied: () => died,
+  };
+}

@@ -19,7 +19,8 @@ export const PART_KINDS = [
   'contacts',
 ] as const;
 
-const partSchema = z.strictObject({
+/** One part of a backup, as its manifest names it. */
+export const backupPartSchema = z.strictObject({
   /** Below the backup's own folder. */
   name: z.string().min(1),
   kind: z.enum(PART_KINDS),
@@ -47,13 +48,13 @@ const manifestSchema = z.strictObject({
   started_at_ms: count,
   finished_at_ms: count,
   totals: totalsSchema,
-  parts: z.array(partSchema),
+  parts: z.array(backupPartSchema),
   /** Of everything above, as canonical JSON. */
   sha256,
 });
 
 /** One part of a backup. */
-export type BackupPart = z.infer<typeof partSchema>;
+export type BackupPart = z.infer<typeof backupPartSchema>;
 
 /** The list of a backup's parts, written last: a backup without one does not exist. */
 export type BackupManifest = z.infer<typeof manifestSchema>;

@@ -22,7 +22,7 @@ export interface ExpireResult {
 /**
  * Removes backups, and what interrupted ones left, that are older than the retention. The newest
  * backup that verifies is never removed; while none verifies, nothing is, since a damaged backup is
- * better than none. On AWS a lifecycle rule does the removing.
+ * better than none.
  */
 export async function expireBackups(
   ports: BackupReadPorts,
@@ -53,7 +53,6 @@ async function findNewestSound(
 /** The manifest goes first: from then on the backup does not exist, whatever stops the rest. */
 async function removeFolder(ports: BackupReadPorts, folder: BackupFolder): Promise<void> {
   if (folder.hasManifest) await ports.bucket.remove(manifestKey(folder.backupId));
-  for (const key of folder.keys) {
-    if (key !== manifestKey(folder.backupId)) await ports.bucket.remove(key);
-  }
+  const rest = folder.keys.filter((key) => key !== manifestKey(folder.backupId));
+  await ports.tasks.map(rest, (key) => ports.bucket.remove(key));
 }

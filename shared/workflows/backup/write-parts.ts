@@ -6,6 +6,7 @@ import {
   runLine,
   suppressionLine,
 } from '../../contracts/backup/organization-lines.ts';
+import type { SlicePart } from '../../contracts/backup/slice-part.ts';
 import { contactLine } from '../../contracts/records/contact-line.ts';
 import type { Day } from '../../domain/calendar/civil-date.ts';
 import { encodeLines } from '../bucket/lines.ts';
@@ -17,12 +18,6 @@ import { ByteTally } from './byte-tally.ts';
 export interface PartTarget {
   readonly backupId: string;
   readonly organizationId: string;
-}
-
-/** A slice's part, with the number of emails in it. */
-export interface SlicePart {
-  readonly part: BackupPart;
-  readonly emails: number;
 }
 
 /** Contacts that are read, and held in memory, at once. */

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openHome } from '../../../local/installation/open-home.ts';
-import { tidyBucket } from '../../../local/operations/tidy-bucket.ts';
 import { recordingLog } from '../../../shared/adapters/memory/recording-log.ts';
+import { tidyUp } from '../../../shared/workflows/backup/tidy-up.ts';
 import { dayOf } from '../../../shared/domain/calendar/civil-date.ts';
 import { aPlannedClinic, type CommandLine } from '../../support/command-line.ts';
 
@@ -34,7 +34,7 @@ describe('tidying the bucket', () => {
 async function tidied({ home: path, clock }: CommandLine, today: string): Promise<void> {
   const home = await openHome({ home: path, clock, log: recordingLog() });
   try {
-    await tidyBucket(await home.installation(), dayOf(today));
+    await tidyUp(await home.installation(), dayOf(today));
   } finally {
     home.close();
   }
