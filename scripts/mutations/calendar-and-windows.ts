@@ -32,29 +32,6 @@ export const CALENDAR_AND_WINDOWS: readonly Mutant[] = [
     ],
   ]),
   ...mutantsOf('shared/domain/rules/exclusion.ts', [
-    [' - rule.preWindowExtensionDays', '', 'the extension before a window is forgotten'],
-    [
-      'anchor - rule.windowBeforeDays',
-      'anchor - rule.windowBeforeDays + 1',
-      'the first day of a window is free',
-    ],
-    [
-      'anchor + rule.windowAfterDays',
-      'anchor + rule.windowAfterDays - 1',
-      'the last day of a window is free',
-    ],
-    [
-      '? dayFromCivil(year, month, 1)',
-      '? anniversaryIn(year, month, day)',
-      'month start is forgotten',
-    ],
-    [
-      'let year = first - 1; year <= last + 1; year++',
-      'let year = last - 1; year < last; year++',
-      'only the anniversary of the own calendar year makes a window',
-    ],
-    ['from <= last.to + 1', 'from <= last.to', 'touching windows are two'],
-    ['last.to = Math.max(last.to, to)', 'last.to = to', 'a window inside another ends it'],
     [
       'day >= this.#birthdayAtAge(rule.age)',
       'day > this.#birthdayAtAge(rule.age)',
@@ -91,12 +68,6 @@ export const CALENDAR_AND_WINDOWS: readonly Mutant[] = [
       'a rule begins a day late',
     ],
     [
-      'from: Math.max(from, rule.effectiveFrom ?? from)',
-      'from',
-      'a window begins before its rule is in force',
-    ],
-    ['to: Math.min(to, rule.effectiveTo ?? to)', 'to', 'a window goes on after its rule'],
-    [
       'Math.max(day, span.from - 1)',
       'Math.max(day, span.from)',
       'mail may move to the first day of a window',
@@ -115,6 +86,44 @@ export const CALENDAR_AND_WINDOWS: readonly Mutant[] = [
       'window && window.to <= until',
       'window && window.to < until',
       'a window that ends on the last day has no end',
+    ],
+  ]),
+  ...mutantsOf('shared/domain/rules/windows.ts', [
+    [' - rule.preWindowExtensionDays', '', 'the extension before a window is forgotten'],
+    [
+      'anchor - rule.windowBeforeDays',
+      'anchor - rule.windowBeforeDays + 1',
+      'the first day of a window is free',
+    ],
+    [
+      'anchor + rule.windowAfterDays',
+      'anchor + rule.windowAfterDays - 1',
+      'the last day of a window is free',
+    ],
+    [
+      '? dayFromCivil(year, month, 1)',
+      '? anniversaryIn(year, month, day)',
+      'month start is forgotten',
+    ],
+    [
+      'let year = first - 1; year <= last + 1; year++',
+      'let year = last - 1; year < last; year++',
+      'only the anniversary of the own calendar year makes a window',
+    ],
+    ['from <= last.to + 1', 'from <= last.to', 'touching windows are two'],
+    ['last.to = Math.max(last.to, to)', 'last.to = to', 'a window inside another ends it'],
+    [
+      'from: Math.max(from, rule.effectiveFrom ?? from)',
+      'from',
+      'a window begins before its rule is in force',
+    ],
+    ['to: Math.min(to, rule.effectiveTo ?? to)', 'to', 'a window goes on after its rule'],
+    ['month * 32 + day) * 2', 'month * 32) * 2', 'people born in one month have the same windows'],
+    ["+ Number(date.reason === 'birthday_window')", '', 'windows of equal rules have one reason'],
+    [
+      'first * 1024 + last) * 1024',
+      'first + last) * 1024',
+      'windows of some years hold for others',
     ],
   ]),
 ];

@@ -2,6 +2,14 @@ import { anniversaryIn, civilFromDay, dayFromCivil, type Day } from '../calendar
 import type { SkipReason } from '../planning/email.ts';
 import type { TracedWindow } from '../planning/trace.ts';
 import type { AgeLimitRule, RuleDating, StateRules, WindowRule } from '../settings/settings.ts';
+import {
+  holds,
+  windowsOver,
+  type Span,
+  type Stretch,
+  type Windows,
+  type WindowsOfDate,
+} from './windows.ts';
 
 /** What the windows of a contact depend on. */
 export interface WindowSubject {
@@ -70,32 +78,16 @@ interface RulesOfState {
   readonly effective: readonly WindowRule[] | undefined;
 }
 
-/** A stretch of days, both ends included. */
-interface Stretch {
-  readonly from: Day;
-  readonly to: Day;
-}
-
-/** One window of one year, with the rule that makes it. */
-interface Span extends Stretch {
-  readonly reason: 'birthday_window' | 'effective_date_window';
-  readonly anchor: Day;
-  readonly rule: WindowRule;
-}
-
 class StateExclusions implements Exclusions {
-  /** Sorted by `from`. Complete for every day in `[#laidFrom, #laidTo]`. */
-  #spans: readonly Span[] = [];
-  /** The same days with overlapping and touching spans made one (rules §4). */
-  #merged: readonly Stretch[] = [];
-  #laidFrom: Day = 0;
-  #laidTo: Day = -1;
+  #windows: Windows = NOTHING_LAID;
   readonly #subject: WindowSubject;
   readonly #rules: RulesOfState;
+  readonly #dates: readonly WindowsOfDate[];
 
   constructor(subject: WindowSubject, rules: RulesOfState) {
     this.#subject = subject;
     this.#rules = rules;
+    this.#dates = datesOf(subject, rules);
   }
 
   reasonOn(day: Day): SkipReason | null {
@@ -190,62 +182,35 @@ class StateExclusions implements Exclusions {
 
   /** Every span that touches `[from, to]`, and perhaps some around. */
   #spansFor(from: Day, to: Day): readonly Span[] {
-    if (from < this.#laidFrom || to > this.#laidTo) {
-      const laid = this.#laidFrom <= this.#laidTo;
-      this.#laidFrom = laid ? Math.min(this.#laidFrom, from - 366) : from - 366;
-      this.#laidTo = laid ? Math.max(this.#laidTo, to + 366) : to + 366;
-      this.#spans = [
-        ...this.#lay(this.#subject.birthDate, this.#rules.birthday, 'birthday_window'),
-        ...this.#lay(this.#subject.effectiveDate, this.#rules.effective, 'effective_date_window'),
-      ].sort((a, b) => a.from - b.from);
-      this.#merged = merge(this.#spans);
+    const { laid } = this.#windows;
+    if (from < laid.from || to > laid.to) {
+      const known = laid.from <= laid.to ? laid : { from, to };
+      const days = { from: Math.min(known.from, from), to: Math.max(known.to, to) };
+      this.#windows = windowsOver(this.#dates, days);
     }
-    return this.#spans;
+    return this.#windows.spans;
   }
 
   #mergedFor(from: Day, to: Day): readonly Stretch[] {
     this.#spansFor(from - LONGEST_WINDOW_DAYS, to + 1);
-    return this.#merged;
-  }
-
-  /** The windows of every year that can reach into the laid-out days, whatever the date's own year. */
-  #lay(date: Day | null, rules: readonly WindowRule[] | undefined, reason: Span['reason']): Span[] {
-    if (date === null || !rules) return [];
-    const { month, day } = civilFromDay(date);
-    const [first, last] = [civilFromDay(this.#laidFrom).year, civilFromDay(this.#laidTo).year];
-    const spans: Span[] = [];
-    for (const rule of rules) {
-      for (let year = first - 1; year <= last + 1; year++) {
-        const anchor = rule.useMonthStart
-          ? dayFromCivil(year, month, 1)
-          : anniversaryIn(year, month, day);
-        const from = anchor - rule.windowBeforeDays - rule.preWindowExtensionDays;
-        const to = anchor + rule.windowAfterDays;
-        const clipped = {
-          from: Math.max(from, rule.effectiveFrom ?? from),
-          to: Math.min(to, rule.effectiveTo ?? to),
-        };
-        if (clipped.from <= clipped.to) spans.push({ ...clipped, reason, anchor, rule });
-      }
-    }
-    return spans;
+    return this.#windows.merged;
   }
 }
 
-function holds(stretch: Stretch, day: Day): boolean {
-  return stretch.from <= day && day <= stretch.to;
+/** The dates of a contact that make windows, with their rules. */
+function datesOf(subject: WindowSubject, rules: RulesOfState): readonly WindowsOfDate[] {
+  const { birthDate, effectiveDate } = subject;
+  const dates: WindowsOfDate[] = [];
+  if (birthDate !== null && rules.birthday) {
+    dates.push({ reason: 'birthday_window', date: birthDate, rules: rules.birthday });
+  }
+  if (effectiveDate !== null && rules.effective) {
+    dates.push({ reason: 'effective_date_window', date: effectiveDate, rules: rules.effective });
+  }
+  return dates;
 }
 
-/** Joins spans, sorted by their start, that overlap or touch. */
-function merge(spans: readonly Span[]): readonly Stretch[] {
-  const merged: { from: Day; to: Day }[] = [];
-  for (const { from, to } of spans) {
-    const last = merged.at(-1);
-    if (last && from <= last.to + 1) last.to = Math.max(last.to, to);
-    else merged.push({ from, to });
-  }
-  return merged;
-}
+const NOTHING_LAID: Windows = { laid: { from: 0, to: -1 }, spans: [], merged: [] };
 
 function isInForce(rule: RuleDating, day: Day): boolean {
   return day >= (rule.effectiveFrom ?? day) && day <= (rule.effectiveTo ?? day);
