@@ -69,6 +69,7 @@ export function program(shell: Shell): Command {
   const root = new Command('almanac')
     .description('Plans and sends the right email on the right day.')
     .option('--home <dir>', `folder of the installation (else ALMANAC_HOME, else ${DEFAULT_HOME})`)
+    .option('--stage <name>', 'a deployed installation instead, with your AWS credentials')
     .option('--org <id>', 'the organization, where the installation has several')
     .option('--json', 'print one machine-readable result')
     .helpCommand('help [command]', 'show what a command does')

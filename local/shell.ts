@@ -1,10 +1,9 @@
 import { isAbsolute, join, relative } from 'node:path';
 import type { Clock } from '../shared/ports/clock.ts';
 import { systemClock } from '../shared/runtime/clock.ts';
-import { streamLog } from '../shared/runtime/log.ts';
-import { openHome, type OpenHome } from './installation/open-home.ts';
-import type { Installation } from './installation/installation.ts';
+import type { OpenStage } from './stage/stage-installation.ts';
 import { processOutput, type Output, type TextStream } from './terminal/output.ts';
+import { UsageError } from './user-error.ts';
 
 /** What a command gets from the process it runs in; bin/ reads it there. */
 export interface Shell {
@@ -22,11 +21,14 @@ export interface Shell {
   readonly debug: boolean;
   /** From here on Ctrl-C and SIGTERM raise the signal, instead of ending the process. */
   readonly interruption: () => AbortSignal;
+  /** Opens a stage; by default on AWS with the caller's credentials. */
+  readonly openStage?: (name: string, clock: Clock) => Promise<OpenStage>;
 }
 
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly home?: string;
+  readonly stage?: string;
   readonly org?: string;
   readonly json?: boolean;
 }
@@ -36,8 +38,12 @@ export interface CommandRun {
   readonly shell: Shell;
   readonly clock: Clock;
   readonly output: Output;
+  /** The command's name, as it is typed. */
+  readonly command: string;
   /** The installation's folder, absolute. */
   readonly home: string;
+  /** The deployed installation that is meant; undefined = the one on this machine. */
+  readonly stage: string | undefined;
   readonly organizationId: string | undefined;
   /** For causes in the journal. */
   readonly actor: string;
@@ -46,47 +52,22 @@ export interface CommandRun {
 /** The folder of an installation where neither `--home` nor `ALMANAC_HOME` says another. */
 export const DEFAULT_HOME = '.almanac';
 
-/** What one run of a command has at hand. */
-export function commandRun(shell: Shell, options: GlobalOptions): CommandRun {
+/** What one run of a command has at hand. @throws UsageError when it is told two installations. */
+export function commandRun(shell: Shell, command: string, options: GlobalOptions): CommandRun {
   const { stdout, stderr, noColor } = shell;
+  if (options.stage !== undefined && options.home !== undefined) {
+    throw new UsageError('Expected --home or --stage, which name one installation, got both');
+  }
   return {
     shell,
+    command,
     clock: shell.clock ?? systemClock(),
     output: processOutput({ json: options.json ?? false, noColor, stdout, stderr }),
     home: absolute(shell, options.home ?? shell.home ?? DEFAULT_HOME),
+    stage: options.stage,
     organizationId: options.org,
     actor: `cli:${shell.user}`,
   };
-}
-
-/** Opens the run's home for as long as some work takes. */
-export async function withHome<Result>(
-  run: CommandRun,
-  work: (home: OpenHome) => Promise<Result>,
-): Promise<Result> {
-  const { home: folder, clock, shell } = run;
-  const log = streamLog(shell.stderr, shell.debug ? 'info' : 'error', clock);
-  const home = await openHome({ home: folder, clock, log });
-  try {
-    return await work(home);
-  } finally {
-    home.close();
-  }
-}
-
-/** Opens the run's organization for as long as some work takes; then its journal is complete. */
-export async function withInstallation<Result>(
-  run: CommandRun,
-  work: (installation: Installation) => Promise<Result>,
-): Promise<Result> {
-  return withHome(run, async (home) => {
-    const installation = await home.installation(run.organizationId);
-    try {
-      return await work(installation);
-    } finally {
-      await installation.drain();
-    }
-  });
 }
 
 /** A path that a user gave, for opening. */
@@ -94,8 +75,9 @@ export function absolute({ cwd }: Pick<Shell, 'cwd'>, path: string): string {
   return isAbsolute(path) ? path : join(cwd, path);
 }
 
-/** A path for people: from where they are, when it is below. */
+/** A path for people: from where they are, when it is below. Addresses elsewhere stay as they are. */
 export function shownPath({ cwd }: Pick<Shell, 'cwd'>, path: string): string {
+  if (/^[a-z][a-z0-9]*:\/\//.test(path)) return path;
   const fromHere = relative(cwd, path);
   return fromHere === ''
     ? '.'

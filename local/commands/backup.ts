@@ -1,18 +1,25 @@
 import { formatCivilDate } from '../../shared/domain/calendar/civil-date.ts';
 import { listBackups, type BackupSummary } from '../../shared/workflows/backup/list-backups.ts';
 import { verifyBackup } from '../../shared/workflows/backup/verify-backup.ts';
+import type { Installation } from '../installation/installation.ts';
 import { backupNow } from '../operations/backup-now.ts';
-import { withInstallation, type CommandRun } from '../shell.ts';
+import { inPlace, withAnyInstallation } from '../opening.ts';
+import type { CommandRun } from '../shell.ts';
+import { runMachine, runOf, startedAnswer } from '../stage/run-machine.ts';
+import { backupSummaryOf } from '../stage/run-summaries.ts';
+import type { StageInstallation } from '../stage/stage-installation.ts';
 import { progressBar } from '../terminal/progress-bar.ts';
 import { bytes, count, plural, table } from '../terminal/table.ts';
 import { UserError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
+import { givenWait, NO_WAIT, type WaitOption } from './given.ts';
 
 /** Adds `almanac backup`, `almanac backup verify` and `almanac backups`. */
 export const addBackup: AddCommand = (program, act) => {
   const backup = program
     .command('backup')
     .description('back the organization up')
+    .option(...NO_WAIT)
     .addHelpText('after', examples('backup', 'backup verify prairie-lakes-2027-03-01-00000012'))
     .action(act(backupCommand));
   backup
@@ -27,33 +34,62 @@ export const addBackup: AddCommand = (program, act) => {
     .action(act(backupsCommand));
 };
 
-async function backupCommand(run: CommandRun): Promise<void> {
-  await withInstallation(run, async (installation) => {
-    const progress = progressBar(run.output.progress, run.clock, 'Backing up', 'slices');
-    const today = await installation.today();
-    const result = await backupNow(installation, today, progress).finally(() => {
-      progress.close();
-    });
-    if (result.result === 'no_organization') {
-      throw new UserError('Expected an organization to back up, found none');
-    }
-    if (result.result === 'busy') {
-      throw new UserError(
-        `Expected no other backup under way, got run ${String(result.run)}, which still works`,
-      );
-    }
-    const { backup_id: id, totals, parts } = result.manifest;
-    run.output.answer({
-      text: [
-        `Backed up ${plural(totals.contacts, 'contact')} and ${plural(totals.emails, 'email')} as ${id}.`,
-      ],
-      json: { backup_id: id, ...totals, parts: parts.length },
-    });
+async function backupCommand(run: CommandRun, options: WaitOption): Promise<void> {
+  const wait = givenWait(run, options);
+  await inPlace(run, {
+    here: (installation) => backupHere(run, installation),
+    stage: (installation) => backupOnStage(run, installation, wait),
   });
 }
 
+async function backupHere(run: CommandRun, installation: Installation): Promise<void> {
+  const progress = progressBar(run.output.progress, run.clock, 'Backing up', 'slices');
+  const today = await installation.today();
+  const result = await backupNow(installation, today, progress).finally(() => {
+    progress.close();
+  });
+  if (result.result === 'no_organization') {
+    throw new UserError('Expected an organization to back up, found none');
+  }
+  if (result.result === 'busy') {
+    throw new UserError(
+      `Expected no other backup under way, got run ${String(result.run)}, which still works`,
+    );
+  }
+  const { backup_id: id, totals, parts } = result.manifest;
+  run.output.answer({
+    text: [backedUpLine(id, totals)],
+    json: { backup_id: id, ...totals, parts: parts.length },
+  });
+}
+
+async function backupOnStage(
+  run: CommandRun,
+  installation: StageInstallation,
+  wait: boolean,
+): Promise<void> {
+  const done = await runMachine(run, installation, {
+    machine: 'backup',
+    doing: 'Backing up',
+    wait,
+  });
+  if (done.result === 'started') {
+    run.output.answer(startedAnswer(installation, done));
+    return;
+  }
+  const summary = backupSummaryOf(runOf(done));
+  run.output.answer({ text: [backedUpLine(summary.backup_id, summary)], json: summary });
+}
+
+function backedUpLine(
+  id: string,
+  totals: { readonly contacts: number; readonly emails: number },
+): string {
+  return `Backed up ${plural(totals.contacts, 'contact')} and ${plural(totals.emails, 'email')} as ${id}.`;
+}
+
 async function verifyCommand(run: CommandRun, _options: object, id = ''): Promise<void> {
-  await withInstallation(run, async ({ ports }) => {
+  await withAnyInstallation(run, async ({ ports }) => {
     const result = await verifyBackup(ports, id);
     if (result.result === 'missing')
       throw new UserError(`Expected a backup, got "${id}", which is not there`);
@@ -76,7 +112,7 @@ async function verifyCommand(run: CommandRun, _options: object, id = ''): Promis
 }
 
 async function backupsCommand(run: CommandRun): Promise<void> {
-  await withInstallation(run, async ({ ports, organizationId }) => {
+  await withAnyInstallation(run, async ({ ports, organizationId }) => {
     const backups = await listBackups(ports, organizationId);
     run.output.answer({
       text: backups.length === 0 ? ['No backups yet.'] : backupLines(backups),

@@ -16,7 +16,8 @@ export function actionsOf(shell: Shell): Act {
     async (...given) => {
       const command = given.at(-1);
       if (!(command instanceof Command)) throw new Error('Expected a command to act for');
-      const run = commandRun(shell, command.optsWithGlobals<GlobalOptions & object>());
+      const options = command.optsWithGlobals<GlobalOptions & object>();
+      const run = commandRun(shell, pathOf(command), options);
       try {
         await work(run, command.opts(), ...command.args);
       } catch (error) {
@@ -27,6 +28,12 @@ export function actionsOf(shell: Shell): Act {
         throw error;
       }
     };
+}
+
+/** A command's name with those it stands under, as it is typed after the program's. */
+function pathOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name();
 }
 
 /** Examples at the end of a command's help. */

@@ -1,6 +1,7 @@
 import { statusText } from '../../shared/contracts/records/record-words.ts';
 import { settleEmail, type SettleRequest } from '../../shared/workflows/send/settle-email.ts';
-import { withInstallation, type CommandRun } from '../shell.ts';
+import { withAnyInstallation } from '../opening.ts';
+import type { CommandRun } from '../shell.ts';
 import { UserError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
 import { givenWord } from './given.ts';
@@ -45,7 +46,7 @@ async function settle(
   to: SettleRequest['to'],
   reason: string,
 ): Promise<void> {
-  await withInstallation(run, async ({ ports, organizationId }) => {
+  await withAnyInstallation(run, async ({ ports, organizationId }) => {
     const request = { organizationId, contactId, emailId, to, reason, actor: run.actor };
     const result = await settleEmail(ports, request);
     switch (result.result) {

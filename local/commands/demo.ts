@@ -5,6 +5,7 @@ import { freshDemoHome } from '../demo/demo-home.ts';
 import { DAYS, runDemo, type DemoReport } from '../demo/run-demo.ts';
 import { storyLines, type Telling } from '../demo/story-lines.ts';
 import { summaryLines } from '../demo/summary-lines.ts';
+import { refuseStage } from '../opening.ts';
 import { shownPath, type CommandRun } from '../shell.ts';
 import type { Output } from '../terminal/output.ts';
 import { UserError } from '../user-error.ts';
@@ -23,6 +24,7 @@ export const addDemo: AddCommand = (program, act) => {
 const FOLDER = 'demo';
 
 async function demoCommand(run: CommandRun): Promise<void> {
+  refuseStage(run, 'it plays on this machine, with made-up people');
   const home = join(run.home, FOLDER);
   const shown = (path: string): string => shownPath(run.shell, path);
   await freshDemoHome(home, shown(home));

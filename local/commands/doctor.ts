@@ -1,8 +1,9 @@
 import { checkStore } from '../doctor/check-store.ts';
-import { examine } from '../doctor/examine.ts';
+import { examine, examineOnStage } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { homePaths, readHashKey } from '../installation/home.ts';
-import { withHome, type CommandRun } from '../shell.ts';
+import { hasStage, withInstallation, withStage } from '../opening.ts';
+import type { CommandRun } from '../shell.ts';
 import type { Output } from '../terminal/output.ts';
 import { plural } from '../terminal/table.ts';
 import { UserError } from '../user-error.ts';
@@ -18,14 +19,11 @@ export const addDoctor: AddCommand = (program, act) => {
 };
 
 async function doctorCommand(run: CommandRun): Promise<void> {
-  const paths = homePaths(run.home);
-  await readHashKey(paths);
-  // Before the store is opened: opening a damaged one fails with less to say.
-  const store = await checkStore(paths);
-  const isReadable = store.every(({ level }) => level !== 'problem');
-  const findings = isReadable
-    ? [...store, ...(await withHome(run, (home) => examine(home, run.organizationId)))]
-    : store;
+  const findings = hasStage(run)
+    ? await withStage(run, async (stage) =>
+        examineOnStage(await stage.installation(run.organizationId)),
+      )
+    : await examineHere(run);
   const problems = findings.filter(({ level }) => level === 'problem').length;
   const warnings = findings.filter(({ level }) => level === 'warning').length;
   run.output.answer({
@@ -39,6 +37,15 @@ async function doctorCommand(run: CommandRun): Promise<void> {
   if (problems > 0) {
     throw new UserError(`Expected a sound installation, got ${plural(problems, 'problem')}`);
   }
+}
+
+async function examineHere(run: CommandRun): Promise<readonly Finding[]> {
+  const paths = homePaths(run.home);
+  await readHashKey(paths);
+  // Before the store is opened: opening a damaged one fails with less to say.
+  const store = await checkStore(paths);
+  const isReadable = store.every(({ level }) => level !== 'problem');
+  return isReadable ? [...store, ...(await withInstallation(run, examine))] : store;
 }
 
 const LOOKS = { ok: 'green', warning: 'yellow', problem: 'red' } as const;

@@ -7,33 +7,55 @@ import {
   type ExplainedEmail,
 } from '../operations/explain-contact.ts';
 import type { RemovedEmail } from '../operations/removed-emails.ts';
-import { withInstallation, type CommandRun } from '../shell.ts';
+import { withAnyInstallation } from '../opening.ts';
+import type { CommandRun } from '../shell.ts';
 import type { Output } from '../terminal/output.ts';
 import { examples, type AddCommand } from './command.ts';
+import { givenNumber } from './given.ts';
+
+interface ExplainOptions {
+  readonly removed?: string;
+}
+
+/** Backups, and with them everything that tells of removed emails, are kept for years at most. */
+const MOST_DAYS = 3_650;
 
 /** Adds `almanac explain`. */
 export const addExplain: AddCommand = (program, act) => {
   program
     .command('explain <contact> [email_id]')
     .description('tell why each email is, moved, or is not')
+    .option('--removed <days>', 'with --stage: look so far back for emails that were removed')
     .addHelpText('after', examples('explain m-0002', 'explain m-0002 --json'))
     .action(act(explainCommand));
 };
 
 async function explainCommand(
   run: CommandRun,
-  _options: object,
+  { removed: days }: ExplainOptions,
   contactId = '',
   emailId?: string,
 ): Promise<void> {
-  await withInstallation(run, async (installation) => {
-    const explained = await explainContact(installation, contactId, emailId);
+  const removedDays = days === undefined ? undefined : givenNumber(days, '--removed', MOST_DAYS);
+  await withAnyInstallation(run, async (installation) => {
+    const explained = await explainContact(installation, {
+      contactId,
+      ...(emailId !== undefined && { emailId }),
+      ...(removedDays !== undefined && { removedDays }),
+    });
+    const removed = explained.removed ?? [];
     run.output.answer({
       text: [
         contactLine(explained.records),
         ...explained.emails.flatMap((email) => emailLines(run.output, email)),
-        ...explained.removed.flatMap((email) => removedLines(run.output, email)),
-        ...(explained.emails.length + explained.removed.length === 0 ? ['No emails.'] : []),
+        ...removed.flatMap((email) => removedLines(run.output, email)),
+        ...(explained.emails.length + removed.length === 0 ? ['No emails.'] : []),
+        ...(explained.removed === null
+          ? [
+              '',
+              'Emails that were removed are in the journal: --removed DAYS looks for them there.',
+            ]
+          : []),
       ],
       json: explanationJson(explained),
     });
@@ -97,16 +119,17 @@ function explanationJson({ records, emails, removed }: ContactExplanation): obje
       headline,
       steps,
     })),
-    removed: removed.map(({ emailId, type, campaign, eventDate, sendDate, cause }) => ({
-      email_id: emailId,
-      type,
-      campaign,
-      event_date: eventDate,
-      send_date: sendDate,
-      removed_by: cause.actor,
-      reason: cause.reason,
-      run: cause.run,
-      removed_at_ms: cause.at,
-    })),
+    removed:
+      removed?.map(({ emailId, type, campaign, eventDate, sendDate, cause }) => ({
+        email_id: emailId,
+        type,
+        campaign,
+        event_date: eventDate,
+        send_date: sendDate,
+        removed_by: cause.actor,
+        reason: cause.reason,
+        run: cause.run,
+        removed_at_ms: cause.at,
+      })) ?? null,
   };
 }

@@ -10,10 +10,12 @@ import { forecastCsv } from '../forecast/forecast-csv.ts';
 import { forecastPage } from '../forecast/forecast-page.ts';
 import { forecastText } from '../forecast/forecast-text.ts';
 import type { NamedForecast } from '../forecast/named-forecast.ts';
-import type { Installation } from '../installation/installation.ts';
-import { absolute, shownPath, withInstallation, type CommandRun, type Shell } from '../shell.ts';
+import type { AnyInstallation } from '../installation/any-installation.ts';
+import { withAnyInstallation } from '../opening.ts';
+import { absolute, shownPath, type CommandRun, type Shell } from '../shell.ts';
 import { UsageError, UserError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
+import { givenNumber } from './given.ts';
 
 interface ForecastOptions {
   readonly days: string;
@@ -45,8 +47,8 @@ export const addForecast: AddCommand = (program, act) => {
 
 async function forecastCommand(run: CommandRun, options: ForecastOptions): Promise<void> {
   const { output, shell } = run;
-  const days = wholeNumber(options.days, '--days', MOST_DAYS);
-  const forecasts = await withInstallation(run, async (installation) => {
+  const days = givenNumber(options.days, '--days', MOST_DAYS);
+  const forecasts = await withAnyInstallation(run, async (installation) => {
     const { ports, organizationId } = installation;
     const { configVersions } = ports.store;
     const { settings } = await pinnedConfiguration(configVersions, organizationId);
@@ -70,7 +72,7 @@ interface Assumed {
 }
 
 async function forecastFor(
-  installation: Installation,
+  installation: AnyInstallation,
   { name, settings }: Assumed,
   days: number,
 ): Promise<NamedForecast> {
@@ -100,7 +102,7 @@ async function whatIf(
   }
   if (options.dailyMax !== undefined) {
     names.push(`daily max ${options.dailyMax}`);
-    volume.dailyMax = wholeNumber(options.dailyMax, '--daily-max', Number.MAX_SAFE_INTEGER);
+    volume.dailyMax = givenNumber(options.dailyMax, '--daily-max', Number.MAX_SAFE_INTEGER);
   }
   if (names.length === 0) return null;
   return {
@@ -158,14 +160,6 @@ function jsonOf({ name, forecast }: NamedForecast): unknown {
       skipped: day.skipped,
     })),
   };
-}
-
-function wholeNumber(text: string, option: string, most: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new UsageError(
-    `Expected ${option} as a whole number from 1 to ${String(most)}, got "${text}"`,
-  );
 }
 
 function share(text: string): number {

@@ -1,13 +1,19 @@
+import { formatCivilDate, type Day } from '../../shared/domain/calendar/civil-date.ts';
 import type { PlanSummary } from '../../shared/workflows/plan/close-plan.ts';
+import type { Installation } from '../installation/installation.ts';
 import { planNow } from '../operations/plan-now.ts';
-import { withInstallation, type CommandRun } from '../shell.ts';
+import { inPlace, refuseStage } from '../opening.ts';
+import type { CommandRun } from '../shell.ts';
+import { runMachine, runOf, startedAnswer } from '../stage/run-machine.ts';
+import { planSummaryOf } from '../stage/run-summaries.ts';
+import type { StageInstallation } from '../stage/stage-installation.ts';
 import { count, plural, table } from '../terminal/table.ts';
 import { UserError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
-import { givenDay } from './given.ts';
+import { givenDay, givenWait, NO_WAIT, type WaitOption } from './given.ts';
 import { planFilesCommand, type PlanFilesOptions } from './plan-files.ts';
 
-interface PlanOptions extends Partial<PlanFilesOptions> {
+interface PlanOptions extends Partial<PlanFilesOptions>, WaitOption {
   readonly today?: string;
 }
 
@@ -17,6 +23,7 @@ export const addPlan: AddCommand = (program, act) => {
     .command('plan')
     .description('plan the organization in the store, or files to a file')
     .option('--today <date>', 'plan as of this day')
+    .option(...NO_WAIT)
     .option('--contacts <file>', 'plan this contacts file, without a store')
     .option('--config <file>', 'the configuration to plan it with')
     .option('--out <file>', 'the plan file; compressed when its name ends in .gz')
@@ -38,22 +45,59 @@ export const addPlan: AddCommand = (program, act) => {
 
 async function planCommand(run: CommandRun, options: PlanOptions): Promise<void> {
   const { contacts } = options;
-  if (contacts !== undefined) await planFilesCommand(run, { ...options, contacts });
-  else await planStore(run, options);
+  if (contacts !== undefined) {
+    refuseStage(run, 'files are planned on this machine, without a store');
+    await planFilesCommand(run, { ...options, contacts });
+    return;
+  }
+  const today = givenDay(options.today, '--today');
+  const wait = givenWait(run, options);
+  await inPlace(run, {
+    here: (installation) => planHere(run, installation, today),
+    stage: async (installation) => {
+      run.output.answer(await planByMachine(run, installation, today, wait));
+    },
+  });
 }
 
-async function planStore(run: CommandRun, options: PlanOptions): Promise<void> {
-  const given = givenDay(options.today, '--today');
-  await withInstallation(run, async (installation) => {
-    const result = await planNow(installation, given ?? (await installation.today()), run.actor);
-    if (result.result === 'busy') {
-      throw new UserError(
-        `Expected no other plan under way, got run ${String(result.run)}, which still works`,
-      );
-    }
-    const { run: number, summary } = result;
-    run.output.answer({ text: planLines(number, summary), json: planJson(number, summary) });
+async function planHere(
+  run: CommandRun,
+  installation: Installation,
+  today: Day | undefined,
+): Promise<void> {
+  const result = await planNow(installation, today ?? (await installation.today()), run.actor);
+  if (result.result === 'busy') {
+    throw new UserError(
+      `Expected no other plan under way, got run ${String(result.run)}, which still works`,
+    );
+  }
+  const { run: number, summary } = result;
+  run.output.answer({ text: planLines(number, summary), json: planJson(number, summary) });
+}
+
+/** What is said of a plan that a stage made, or began to make. */
+export interface PlannedOnStage {
+  readonly text: readonly string[];
+  readonly json: object | null;
+}
+
+/** Has the stage plan everybody. */
+export async function planByMachine(
+  run: CommandRun,
+  installation: StageInstallation,
+  today: Day | undefined,
+  wait: boolean,
+): Promise<PlannedOnStage> {
+  const done = await runMachine(run, installation, {
+    machine: 'plan',
+    doing: 'Planning',
+    input: today === undefined ? {} : { today: formatCivilDate(today) },
+    wait,
   });
+  if (done.result === 'started') return startedAnswer(installation, done);
+  const planned = runOf(done);
+  const summary = planSummaryOf(planned);
+  return { text: planLines(planned.run, summary), json: planJson(planned.run, summary) };
 }
 
 /** What a plan came to, for people. */

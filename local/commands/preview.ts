@@ -4,7 +4,8 @@ import {
   writePreviews,
   type PreviewedMail,
 } from '../operations/preview-contact.ts';
-import { absolute, shownPath, withInstallation, type CommandRun } from '../shell.ts';
+import { withAnyInstallation } from '../opening.ts';
+import { absolute, shownPath, type CommandRun } from '../shell.ts';
 import { plural } from '../terminal/table.ts';
 import { UserError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
@@ -28,7 +29,7 @@ async function previewCommand(
   { out }: PreviewOptions,
   contactId = '',
 ): Promise<void> {
-  await withInstallation(run, async (installation) => {
+  await withAnyInstallation(run, async (installation) => {
     const previews = await previewContact(installation, contactId);
     const folder = out === undefined ? null : absolute(run.shell, out);
     const files = folder === null ? [] : await writePreviews(folder, previews);

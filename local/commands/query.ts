@@ -1,6 +1,7 @@
 import { NAMED_QUERIES, namedQuerySql } from '../../shared/contracts/lake/named-queries.ts';
 import type { QueryResult } from '../../shared/ports/query.ts';
-import { withInstallation, type CommandRun } from '../shell.ts';
+import { refuseStage, withInstallation } from '../opening.ts';
+import type { CommandRun } from '../shell.ts';
 import { plural, table } from '../terminal/table.ts';
 import { UsageError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
@@ -39,6 +40,7 @@ async function queryCommand(run: CommandRun, options: QueryOptions, sql?: string
   if (asked === undefined) {
     throw new UsageError('Expected SQL, or --named with the name of a question, got neither');
   }
+  refuseStage(run, 'there is no lake on AWS yet');
   await withInstallation(run, async (installation) => {
     await installation.drain();
     const { ports, organizationId } = installation;

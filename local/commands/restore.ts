@@ -5,13 +5,17 @@ import {
   type RestoreResult,
 } from '../../shared/workflows/restore/restore-report.ts';
 import { restoreDay, restoreNow } from '../operations/restore-now.ts';
-import { withHome, type CommandRun } from '../shell.ts';
+import { hasStage, withHome, withStage } from '../opening.ts';
+import type { CommandRun } from '../shell.ts';
+import { runMachine, startedAnswer } from '../stage/run-machine.ts';
+import type { StageInstallation } from '../stage/stage-installation.ts';
 import { progressBar } from '../terminal/progress-bar.ts';
 import { count, plural } from '../terminal/table.ts';
 import { UserError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
+import { givenWait, NO_WAIT, type WaitOption } from './given.ts';
 
-interface RestoreOptions {
+interface RestoreOptions extends WaitOption {
   readonly contact?: string;
   readonly dryRun?: boolean;
 }
@@ -23,6 +27,7 @@ export const addRestore: AddCommand = (program, act) => {
     .description('restore a backup into an empty or a live store; sending is halted meanwhile')
     .option('--contact <id>', 'only this contact')
     .option('--dry-run', 'read and count everything, write nothing')
+    .option(...NO_WAIT)
     .addHelpText(
       'after',
       examples(
@@ -44,6 +49,13 @@ async function restoreCommand(
       `Expected the id of a backup, got "${backupId}"; "almanac backups" lists them`,
     );
   }
+  const wait = givenWait(run, options);
+  if (hasStage(run)) {
+    await withStage(run, (stage) =>
+      restoreOnStage(run, stage.anyInstallation(organizationId), { backupId, options, wait }),
+    );
+    return;
+  }
   await withHome(run, async (home) => {
     // The store may be empty: the backup knows the organization, not the store.
     const installation = await home.anyInstallation(organizationId);
@@ -62,6 +74,45 @@ async function restoreCommand(
       throw new UserError(whyNot(result, backupId, options.contact));
     run.output.answer({ text: restoreLines(result), json: restoreJson(result) });
   });
+}
+
+async function restoreOnStage(
+  run: CommandRun,
+  installation: StageInstallation,
+  { backupId, options, wait }: { backupId: string; options: RestoreOptions; wait: boolean },
+): Promise<void> {
+  const { contact, dryRun = false } = options;
+  const done = await runMachine(run, installation, {
+    machine: 'restore',
+    doing: 'Restoring',
+    input: { backupId, ...(contact !== undefined && { contactId: contact }), dryRun },
+    wait,
+  });
+  if (done.result === 'started') {
+    run.output.answer(startedAnswer(installation, done));
+    return;
+  }
+  const summary = done.run?.summary ?? done.output;
+  run.output.answer({
+    text: [
+      dryRun ? `Read ${backupId}; nothing was written.` : `Restored from ${backupId}.`,
+      ...countLines(summary),
+      ...(dryRun || contact !== undefined
+        ? []
+        : ['Sending is halted. Plan, look at the result, then release it with "almanac start".']),
+    ],
+    json: { backup_id: backupId, dry_run: dryRun, run: done.run?.run ?? null, summary },
+  });
+}
+
+/** What a run counted, by the names that it has for it. */
+function countLines(summary: unknown): readonly string[] {
+  if (typeof summary !== 'object' || summary === null) return [];
+  return Object.entries(summary).flatMap(([name, value]) =>
+    typeof value === 'number' && value > 0
+      ? line(value, name.replaceAll(/([A-Z])/g, ' $1').toLowerCase())
+      : [],
+  );
 }
 
 /** What a restore came to, for people. */

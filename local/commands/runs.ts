@@ -1,7 +1,8 @@
 import { formatCivilDate } from '../../shared/domain/calendar/civil-date.ts';
 import { formatLocal } from '../../shared/domain/calendar/time-zone.ts';
 import type { Run } from '../../shared/ports/runs.ts';
-import { withInstallation, type CommandRun } from '../shell.ts';
+import { withAnyInstallation } from '../opening.ts';
+import type { CommandRun } from '../shell.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
@@ -29,7 +30,7 @@ async function runsCommand(run: CommandRun, options: RunsOptions): Promise<void>
       `Expected --limit as a whole number from 1 on, got "${options.limit ?? ''}"`,
     );
   }
-  await withInstallation(run, async (installation) => {
+  await withAnyInstallation(run, async (installation) => {
     const { ports, organizationId } = installation;
     const runs = await ports.store.runs.list(organizationId, limit);
     const { settings } = await installation.configuration();
@@ -63,6 +64,7 @@ function runJson({
   configVersion,
   openedAt,
   closedAt,
+  execution,
   summary,
 }: Run): object {
   return {
@@ -73,6 +75,7 @@ function runJson({
     config_version: configVersion,
     opened_at_ms: openedAt,
     closed_at_ms: closedAt,
+    execution,
     summary,
   };
 }

@@ -1,14 +1,19 @@
 import { formatCivilDate, type Day } from '../../shared/domain/calendar/civil-date.ts';
 import type { SendDayResult } from '../../shared/workflows/send/send-day.ts';
+import type { Installation } from '../installation/installation.ts';
 import { onDay, sendNow } from '../operations/send-now.ts';
-import { shownPath, withInstallation, type CommandRun } from '../shell.ts';
+import { inPlace, refuseOption } from '../opening.ts';
+import { shownPath, type CommandRun } from '../shell.ts';
+import { runMachine, runOf, startedAnswer } from '../stage/run-machine.ts';
+import { sendSummaryOf } from '../stage/run-summaries.ts';
+import type { StageInstallation } from '../stage/stage-installation.ts';
 import { progressBar } from '../terminal/progress-bar.ts';
 import { count, plural } from '../terminal/table.ts';
 import { UserError } from '../user-error.ts';
 import { examples, type AddCommand } from './command.ts';
-import { givenDay } from './given.ts';
+import { givenDay, givenWait, NO_WAIT, type WaitOption } from './given.ts';
 
-interface SendOptions {
+interface SendOptions extends WaitOption {
   readonly today?: string;
   readonly dryRun?: boolean;
 }
@@ -20,43 +25,85 @@ export const addSend: AddCommand = (program, act) => {
     .description('send what is due: one daily run')
     .option('--today <date>', 'rehearse another day, by the clock that it will have')
     .option('--dry-run', 'do everything but hand the mails over')
+    .option(...NO_WAIT)
     .addHelpText('after', examples('send', 'send --today 2027-03-01 --dry-run'))
     .action(act(sendCommand));
 };
 
 async function sendCommand(run: CommandRun, options: SendOptions): Promise<void> {
   const given = givenDay(options.today, '--today');
-  const interrupted = run.shell.interruption();
-  await withInstallation(run, async (installation) => {
-    const { output, clock } = run;
-    const today = given ?? (await installation.today());
-    const progress = progressBar(output.progress, clock, 'Sending', 'mails');
-    const result = await sendNow(await onDay(installation, today), {
-      today,
-      actor: run.actor,
-      dryRun: options.dryRun ?? false,
-      interrupted,
-      progress,
-      onRendered: (email, mail) => {
-        output.line(`${email.emailId}  ${email.type}  ${mail.subject}`);
-      },
-    }).finally(() => {
-      progress.close();
-    });
-    if (result.result !== 'finished') throw new UserError(whyNot(result));
-    const outbox = `Mails are in ${shownPath(run.shell, installation.paths.outbox)}.`;
-    output.answer({
-      text: [...sendLines(result, today), ...(result.summary.sent > 0 ? [outbox] : [])],
-      json: sendJson(result, today),
-    });
-    if (interrupted.aborted) throw new UserError('Expected to send everything, got interrupted');
-    if (result.summary.halted === 'errors') {
-      throw new UserError('Expected to send everything, got too many failures in a row');
-    }
+  const wait = givenWait(run, options);
+  if (given !== undefined) refuseOption(run, '--today', 'a stage sends by its own clock');
+  await inPlace(run, {
+    here: (installation) => sendHere(run, installation, options, given),
+    stage: (installation) => sendOnStage(run, installation, options.dryRun ?? false, wait),
   });
 }
 
-type FinishedSend = Extract<SendDayResult, { readonly result: 'finished' }>;
+async function sendHere(
+  run: CommandRun,
+  installation: Installation,
+  options: SendOptions,
+  given: Day | undefined,
+): Promise<void> {
+  const { output, clock } = run;
+  const interrupted = run.shell.interruption();
+  const today = given ?? (await installation.today());
+  const progress = progressBar(output.progress, clock, 'Sending', 'mails');
+  const result = await sendNow(await onDay(installation, today), {
+    today,
+    actor: run.actor,
+    dryRun: options.dryRun ?? false,
+    interrupted,
+    progress,
+    onRendered: (email, mail) => {
+      output.line(`${email.emailId}  ${email.type}  ${mail.subject}`);
+    },
+  }).finally(() => {
+    progress.close();
+  });
+  if (result.result !== 'finished') throw new UserError(whyNot(result));
+  const outbox = `Mails are in ${shownPath(run.shell, installation.paths.outbox)}.`;
+  output.answer({
+    text: [...sendLines(result, today), ...(result.summary.sent > 0 ? [outbox] : [])],
+    json: sendJson(result, today),
+  });
+  if (interrupted.aborted) throw new UserError('Expected to send everything, got interrupted');
+  throwIfHalted(result);
+}
+
+async function sendOnStage(
+  run: CommandRun,
+  installation: StageInstallation,
+  dryRun: boolean,
+  wait: boolean,
+): Promise<void> {
+  const done = await runMachine(run, installation, {
+    machine: 'send',
+    doing: 'Sending',
+    input: dryRun ? { dryRun } : {},
+    wait,
+  });
+  if (done.result === 'started') {
+    run.output.answer(startedAnswer(installation, done));
+    return;
+  }
+  const own = runOf(done);
+  const { today } = own;
+  const sent = { run: own.run, summary: sendSummaryOf(own) };
+  run.output.answer({ text: sendLines(sent, today), json: sendJson(sent, today) });
+  throwIfHalted(sent);
+}
+
+function throwIfHalted({ summary }: FinishedSend): void {
+  if (summary.halted !== 'errors') return;
+  throw new UserError('Expected to send everything, got too many failures in a row');
+}
+
+type FinishedSend = Pick<
+  Extract<SendDayResult, { readonly result: 'finished' }>,
+  'run' | 'summary'
+>;
 
 /** What a run came to, for people. */
 export function sendLines({ run, summary }: FinishedSend, today: Day): readonly string[] {
@@ -87,7 +134,7 @@ function sendJson({ run, summary }: FinishedSend, today: Day): object {
   };
 }
 
-function whyNot(result: Exclude<SendDayResult, FinishedSend>): string {
+function whyNot(result: Exclude<SendDayResult, { readonly result: 'finished' }>): string {
   switch (result.result) {
     case 'busy':
       return `Expected no other send run under way, got run ${String(result.run)}, which still works`;

@@ -1,5 +1,6 @@
 import { haltSending } from '../operations/halt-sending.ts';
-import { withInstallation, type CommandRun } from '../shell.ts';
+import { withAnyInstallation } from '../opening.ts';
+import type { CommandRun } from '../shell.ts';
 import { examples, type AddCommand } from './command.ts';
 
 interface StopOptions {
@@ -31,7 +32,7 @@ async function halt(
   reason: string | null,
 ): Promise<void> {
   const asked = { ...run, organizationId: organizationId ?? run.organizationId };
-  await withInstallation(asked, async (installation) => {
+  await withAnyInstallation(asked, async (installation) => {
     await haltSending(installation, reason, run.actor);
     const { organizationId: id } = installation;
     run.output.answer({

@@ -2,6 +2,7 @@ import { formatLocal } from '../../shared/domain/calendar/time-zone.ts';
 import { streamLog } from '../../shared/runtime/log.ts';
 import { openHome } from '../installation/open-home.ts';
 import { nextFiring } from '../schedule/firings.ts';
+import { refuseStage } from '../opening.ts';
 import { shownPath, type CommandRun } from '../shell.ts';
 import { table } from '../terminal/table.ts';
 import type { HomeWatch } from '../up/home-watch.ts';
@@ -18,6 +19,7 @@ export const addUp: AddCommand = (program, act) => {
 };
 
 async function upCommand(run: CommandRun): Promise<void> {
+  refuseStage(run, 'a stage is up by itself, by its schedules');
   const interrupted = run.shell.interruption();
   const { clock, output } = run;
   const log = streamLog(run.shell.stderr, 'info', clock);

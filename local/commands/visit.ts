@@ -2,10 +2,10 @@ import { statusText } from '../../shared/contracts/records/record-words.ts';
 import { formatCivilDate } from '../../shared/domain/calendar/civil-date.ts';
 import type { Visit } from '../../shared/domain/contacts/contact.ts';
 import type { Email } from '../../shared/domain/planning/email.ts';
-import { followChanges } from '../operations/follow-changes.ts';
 import { setVisit, type VisitChange, type VisitWords } from '../operations/set-visit.ts';
-import type { Installation } from '../installation/installation.ts';
-import { withInstallation, type CommandRun } from '../shell.ts';
+import type { AnyInstallation } from '../installation/any-installation.ts';
+import { withAnyInstallation } from '../opening.ts';
+import type { CommandRun } from '../shell.ts';
 import { table } from '../terminal/table.ts';
 import { examples, type AddCommand } from './command.ts';
 
@@ -32,18 +32,26 @@ export const addVisit: AddCommand = (program, act) => {
     );
 };
 
+/** A stage plans the contact again when its stream tells of the change. */
+const FOLLOWS = 'The mails are still those of before; the stage plans them again within a minute.';
+
 async function visitCommand(run: CommandRun, words: VisitWords): Promise<void> {
-  await withInstallation(run, async (installation) => {
+  await withAnyInstallation(run, async (installation) => {
     const change = await setVisit(installation, words, run.actor);
-    await followChanges(installation, run.actor);
+    const followed = (await installation.follow(run.actor)) === 'followed';
     const emails = await visitEmails(installation, words.contactId, change.visit);
     run.output.answer({
-      text: [changeLine(words.contactId, change), ...emailLines(emails)],
+      text: [
+        changeLine(words.contactId, change),
+        ...emailLines(emails),
+        ...(followed || !change.changed ? [] : [FOLLOWS]),
+      ],
       json: {
         contact_id: words.contactId,
         ...change,
         before: visitJson(change.before),
         after: visitJson(change.after),
+        mails_follow: !followed && change.changed,
         emails: emails.map((email) => ({
           email_id: email.emailId,
           type: email.type,
@@ -57,7 +65,7 @@ async function visitCommand(run: CommandRun, words: VisitWords): Promise<void> {
 }
 
 async function visitEmails(
-  { ports, organizationId }: Installation,
+  { ports, organizationId }: AnyInstallation,
   contactId: string,
   visit: string,
 ): Promise<readonly Email[]> {

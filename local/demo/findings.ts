@@ -89,7 +89,10 @@ async function explained(
   email: Email | undefined,
 ): Promise<ExplainedEmail> {
   if (!email) throw new Error('Expected an email to explain among the samples, found none');
-  const { emails } = await explainContact(installation, email.contactId, email.emailId);
+  const { emails } = await explainContact(installation, {
+    contactId: email.contactId,
+    emailId: email.emailId,
+  });
   const [explanation] = emails;
   if (!explanation) throw new Error(`Expected an explanation of ${email.emailId}, got none`);
   return explanation;

@@ -1,18 +1,15 @@
 import type { Settings } from '../../shared/domain/settings/settings.ts';
 import { domainOf, parseMailbox } from '../../shared/domain/templates/mailbox.ts';
-import { canonicalJson } from '../../shared/domain/digest/canonical-json.ts';
-import { exists } from '../installation/home.ts';
-import type { Installation } from '../installation/installation.ts';
-import { readConfigurationText, readTemplates } from '../installation/organization-files.ts';
+import type { AnyInstallation } from '../installation/any-installation.ts';
 import { problemLine } from '../commands/template.ts';
 import { plural } from '../terminal/table.ts';
 import { fine, problem, warning, type Finding } from './finding.ts';
 
-const PUBLISH = '"almanac config publish --reason …" publishes them, where they are meant';
-
-/** Whether what is published can be sent by, and is what people have in front of them. */
-export async function checkConfiguration(installation: Installation): Promise<readonly Finding[]> {
-  const { ports, organizationId, files } = installation;
+/** Whether what is published can be sent by. */
+export async function checkConfiguration(
+  installation: AnyInstallation,
+): Promise<readonly Finding[]> {
+  const { ports, organizationId } = installation;
   const published = await ports.store.configVersions.current(organizationId);
   if (!published) {
     return [
@@ -20,20 +17,7 @@ export async function checkConfiguration(installation: Installation): Promise<re
     ];
   }
   const { settings } = await installation.configuration();
-  const edited = (await exists(files.config))
-    ? (await readConfigurationText(files.config, files.config)) !== published.document
-    : false;
-  const templates = await readTemplates(files.templates);
-  return [
-    senderFinding(settings, published.version),
-    ...(edited
-      ? [warning('configuration', `${files.config} has unpublished changes`, PUBLISH)]
-      : []),
-    ...(canonicalJson(templates) === canonicalJson(published.templates)
-      ? []
-      : [warning('templates', `${files.templates} has unpublished changes`, PUBLISH)]),
-    await templateFinding(installation),
-  ];
+  return [senderFinding(settings, published.version), await templateFinding(installation)];
 }
 
 function senderFinding({ organization }: Settings, version: number): Finding {
@@ -56,7 +40,7 @@ function isPlaceholder(mailbox: string): boolean {
   return /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid)$/.test(domain);
 }
 
-async function templateFinding(installation: Installation): Promise<Finding> {
+async function templateFinding(installation: AnyInstallation): Promise<Finding> {
   const { settings, templates } = await installation.configuration();
   const found = await installation.ports.renderer.check(settings, templates);
   const errors = found.filter(({ severity }) => severity === 'error');

@@ -1,13 +1,13 @@
 import { isWarning, lawDifferences } from '../../shared/domain/rules/law-differences.ts';
 import { describeDifference, describeStaleRule } from '../../shared/domain/rules/law-sentences.ts';
 import { staleRules } from '../../shared/domain/rules/stale-rules.ts';
-import type { Installation } from '../installation/installation.ts';
+import type { AnyInstallation } from '../installation/any-installation.ts';
 import { stateLaw } from '../installation/program-files.ts';
 import { plural } from '../terminal/table.ts';
 import { fine, warning, type Finding } from './finding.ts';
 
 /** Whether the state rules fall behind the law, as far as it was read, and were looked at lately. */
-export async function checkRules(installation: Installation): Promise<readonly Finding[]> {
+export async function checkRules(installation: AnyInstallation): Promise<readonly Finding[]> {
   const { settings } = await installation.configuration();
   const today = await installation.today();
   const law = await stateLaw();

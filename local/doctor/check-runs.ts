@@ -51,7 +51,11 @@ async function planFinding(installation: AnyInstallation): Promise<Finding> {
   const today = await installation.today();
   if (plan.today < today - 1) {
     const message = `the last one is for ${formatCivilDate(plan.today)}`;
-    return problem('plan', message, `"almanac plan" makes one; ${place.byTheClock} does every night`);
+    return problem(
+      'plan',
+      message,
+      `"almanac plan" makes one; ${place.byTheClock} does every night`,
+    );
   }
   return (await isPlanNeeded(installation))
     ? warning('plan', 'something changed since it was made', '"almanac plan" plans everybody')

@@ -1,20 +1,19 @@
-import type { Installation } from '../installation/installation.ts';
-import { lockHome } from '../up/home-lock.ts';
+import type { AnyInstallation } from '../installation/any-installation.ts';
 import { plural } from '../terminal/table.ts';
 import { fine, problem, warning, type Finding } from './finding.ts';
 
 /** Whether mail can go out, and what waits for a person. */
-export async function checkSending(installation: Installation): Promise<readonly Finding[]> {
-  const { ports, organizationId, paths } = installation;
+export async function checkSending(installation: AnyInstallation): Promise<readonly Finding[]> {
+  const { ports, organizationId, place } = installation;
   const { settings } = await installation.configuration();
   const { from } = settings.organization;
-  const troubles = from === null ? [] : await ports.mailer.check(from);
+  const troubles = from === null ? [] : await place.mailer.check(from);
   const organization = await ports.store.organizations.get(organizationId);
   const stopped = organization?.stopped ?? null;
   return [
     troubles.length > 0
       ? problem('mail', 'mail cannot be handed over', 'put this right', troubles)
-      : fine('mail', `goes to ${paths.outbox}, to nobody else`),
+      : fine('mail', `goes to ${place.mailGoesTo}`),
     ...(stopped === null
       ? []
       : [warning('sending', `halted: ${stopped}`, '"almanac start" releases it, when it may be')]),
@@ -22,14 +21,13 @@ export async function checkSending(installation: Installation): Promise<readonly
       ? [warning('sending', 'sending.dry_run is set: nothing goes out', 'unset it and publish')]
       : []),
     ...(await waitingFindings(installation)),
-    upFinding(paths.lock),
   ];
 }
 
 async function waitingFindings({
   ports,
   organizationId,
-}: Installation): Promise<readonly Finding[]> {
+}: AnyInstallation): Promise<readonly Finding[]> {
   const { unknown = 0, failed = 0 } = await ports.store.emails.countByStatus(organizationId);
   return [
     unknown > 0
@@ -49,15 +47,4 @@ async function waitingFindings({
         ]
       : []),
   ];
-}
-
-function upFinding(path: string): Finding {
-  const lock = lockHome(path);
-  if (!lock) return fine('up', '"almanac up" is at work');
-  lock.release();
-  return warning(
-    'up',
-    '"almanac up" is not running: nothing happens by the clock',
-    'start it where mail has to go out by itself',
-  );
 }

@@ -1,5 +1,4 @@
 import { localTimeAt } from '../../shared/domain/calendar/time-zone.ts';
-import type { Day } from '../../shared/domain/calendar/civil-date.ts';
 import { outboxMailer } from '../../shared/adapters/outbox/outbox-mailer.ts';
 import type { SqliteStore } from '../../shared/adapters/sqlite/sqlite-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
@@ -11,6 +10,8 @@ import {
   type PinnedConfiguration,
 } from '../../shared/workflows/configuration/pinned-configuration.ts';
 import { drainJournal } from '../../shared/workflows/journal/drain-journal.ts';
+import { followChanges } from '../operations/follow-changes.ts';
+import type { AnyInstallation, InstallationPlace } from './any-installation.ts';
 import type { HomePaths } from './home.ts';
 import { organizationFiles, type OrganizationFiles } from './organization-files.ts';
 
@@ -22,19 +23,12 @@ export interface LocalPorts extends Ports {
 }
 
 /** One organization of an embedded installation: what every operation works on. */
-export interface Installation {
+export interface Installation extends AnyInstallation {
   readonly paths: HomePaths;
   readonly files: OrganizationFiles;
   readonly ports: LocalPorts;
-  readonly organizationId: string;
   /** The key for hashes of private values. */
   readonly hashKey: string;
-  /** The current configuration. @throws ConfigurationMissing before the first is published. */
-  configuration(): Promise<PinnedConfiguration>;
-  /** Today in the organization's zone. */
-  today(): Promise<Day>;
-  /** Carries what the store's changes tell into the journal. */
-  drain(): Promise<void>;
   /** The same installation at another time: what it does now is dated by this clock. */
   at(clock: Clock): Installation;
 }
@@ -68,12 +62,15 @@ function withFiles(
   const { clock, store, journal } = parts.ports;
   const configuration = (): Promise<PinnedConfiguration> =>
     pinnedConfiguration(store.configVersions, organizationId);
-  return {
+  const mailer = outboxMailer({ folder: paths.outbox, clock, timeZone });
+  const ports = { ...parts.ports, mailer };
+  const installation: Installation = {
     paths,
     files,
-    ports: { ...parts.ports, mailer: outboxMailer({ folder: paths.outbox, clock, timeZone }) },
+    ports,
     organizationId,
     hashKey,
+    place: placeOf(paths, ports),
     configuration,
     async today() {
       const { settings } = await configuration();
@@ -83,7 +80,26 @@ function withFiles(
       const { recordChanges } = store;
       await drainJournal({ recordChanges, journal, clock }, organizationId, hashKey);
     },
+    async follow(actor) {
+      await followChanges(installation, actor);
+      return 'followed';
+    },
     at: (other) =>
       withFiles({ ...parts, ports: { ...parts.ports, clock: other } }, files, timeZone),
+  };
+  return installation;
+}
+
+function placeOf(paths: HomePaths, { mailer, executions }: LocalPorts): InstallationPlace {
+  return {
+    mailer,
+    mailGoesTo: `${paths.outbox}, to nobody else`,
+    redirect: null,
+    reachesPeople: false,
+    byTheClock: '"almanac up"',
+    objectAt: (key) => `${paths.bucket}/${key}`,
+    isRunning: (execution) => executions.isRunning(execution),
+    // It is one file, and short: all of it is read.
+    removedFrom: () => 0,
   };
 }

@@ -11,7 +11,7 @@ import { processExecutions } from '../../shared/runtime/executions.ts';
 import { randomIds } from '../../shared/runtime/ids.ts';
 import { boundedTasks } from '../../shared/runtime/tasks.ts';
 import { afterThisTurn } from '../../shared/runtime/turn.ts';
-import { UserError } from '../user-error.ts';
+import { chooseOrganization } from './choose-organization.ts';
 import { createHome, homePaths, readHashKey, type HomePaths } from './home.ts';
 import { installationOf, type Installation, type LocalPorts } from './installation.ts';
 import { lakeOf } from './lake.ts';
@@ -61,7 +61,8 @@ export async function openHome(options: HomeOptions): Promise<OpenHome> {
     ports,
     organizationIds: () => organizationIds(ports),
     installation: async (wanted) => {
-      const organizationId = chosen(await organizationIds(ports), wanted);
+      const ids = await organizationIds(ports);
+      const organizationId = chooseOrganization(ids, wanted, 'this installation');
       return installationOf({ paths, hashKey, ports, organizationId });
     },
     anyInstallation: (organizationId) => installationOf({ paths, hashKey, ports, organizationId }),
@@ -112,23 +113,4 @@ function openPorts(
 
 async function organizationIds(ports: Pick<LocalPorts, 'store'>): Promise<readonly string[]> {
   return (await ports.store.organizations.list()).map(({ id }) => id);
-}
-
-function chosen(ids: readonly string[], wanted: string | undefined): string {
-  const [only, ...others] = ids;
-  if (only === undefined) {
-    throw new UserError(
-      'Expected an organization in this installation, found none; "almanac org add ID" adds one',
-    );
-  }
-  if (wanted !== undefined) {
-    if (ids.includes(wanted)) return wanted;
-    throw new UserError(
-      `Expected an organization of this installation (${ids.join(', ')}), got "${wanted}"`,
-    );
-  }
-  if (others.length > 0) {
-    throw new UserError(`Expected --org with one of ${ids.join(', ')}, got none`);
-  }
-  return only;
 }

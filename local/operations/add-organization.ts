@@ -15,12 +15,14 @@ import {
   writeConfigurationText,
   type OrganizationFiles,
 } from '../installation/organization-files.ts';
-import { UserError } from '../user-error.ts';
+import { checkNewId, slicesFor } from './organization-id.ts';
 import { publishFiles, rendererFor } from './publish-files.ts';
 
 /** A new organization, and what its people bring along. */
 export interface NewOrganization {
   readonly organizationId: string;
+  /** @defaultValue those of a small organization */
+  readonly slices?: number;
   /** Its configuration; a short one to begin with by default. */
   readonly config?: string;
   /**
@@ -43,9 +45,6 @@ export type AddedOrganization =
     }
   | Extract<PublishResult, { readonly result: 'refused' }>;
 
-/** Contacts are spread over so many slices, which fit one machine and leave room to grow. */
-const SLICES = 16;
-
 /**
  * Adds an organization to a home: copies its configuration and templates in, and publishes them as
  * version 1. Nothing is written while the configuration has problems.
@@ -57,7 +56,7 @@ export async function addOrganization(
   request: NewOrganization,
 ): Promise<AddedOrganization> {
   const { organizationId } = request;
-  const others = await checkId(home, organizationId);
+  const others = await checkNewId(home.ports.store, organizationId);
   const { home: top, drop } = home.paths;
   const files = filesIn(others.length === 0 ? top : ownFolder(home.paths, organizationId));
   const brought = request.templates ?? files.templates;
@@ -82,11 +81,11 @@ export async function addOrganization(
 
 async function publishFirst(
   home: OpenHome,
-  { organizationId, actor }: NewOrganization,
+  { organizationId, slices = slicesFor(0), actor }: NewOrganization,
   files: OrganizationFiles,
 ): Promise<AddedOrganization> {
   const createdAt = home.ports.clock.now();
-  const organization = { id: organizationId, slices: SLICES, createdAt, stopped: null };
+  const organization = { id: organizationId, slices, createdAt, stopped: null };
   await home.ports.store.organizations.create(organization);
   const published = await publishFiles(await home.installation(organizationId), {
     shownName: files.config,
@@ -96,20 +95,6 @@ async function publishFirst(
   if (published.result === 'refused') return published;
   // Opened again: its zone is known only now.
   return { result: 'added', installation: await home.installation(organizationId), published };
-}
-
-/** @returns the other organizations of the home. */
-async function checkId(home: OpenHome, id: string): Promise<readonly string[]> {
-  if (!/^[a-z0-9-]{1,32}$/.test(id)) {
-    throw new UserError(`Expected an organization id of 1–32 of a–z, 0–9 and "-", got "${id}"`);
-  }
-  const known = await home.organizationIds();
-  const { configVersions } = home.ports.store;
-  // One without a configuration is what an interrupted attempt left.
-  if (known.includes(id) && (await configVersions.current(id))) {
-    throw new UserError(`Expected the id of a new organization, got "${id}", which is there`);
-  }
-  return known.filter((other) => other !== id);
 }
 
 function starterConfiguration(organizationId: string): string {

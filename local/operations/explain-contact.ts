@@ -5,7 +5,7 @@ import { describeLaw } from '../../shared/domain/rules/law-sentences.ts';
 import { lawInForce, type LawRule } from '../../shared/domain/rules/law.ts';
 import type { ContactRecords } from '../../shared/ports/contacts.ts';
 import { stateLaw } from '../installation/program-files.ts';
-import type { Installation } from '../installation/installation.ts';
+import type { AnyInstallation } from '../installation/any-installation.ts';
 import { UserError } from '../user-error.ts';
 import { removedEmails, type RemovedEmail } from './removed-emails.ts';
 
@@ -14,8 +14,17 @@ export interface ContactExplanation {
   readonly records: ContactRecords;
   /** By date, then email id. */
   readonly emails: readonly ExplainedEmail[];
-  /** Emails that were planned once and are no more. */
-  readonly removed: readonly RemovedEmail[];
+  /** Emails that were planned once and are no more; null where they were not looked for. */
+  readonly removed: readonly RemovedEmail[] | null;
+}
+
+/** What is to be explained. */
+export interface ExplainRequest {
+  readonly contactId: string;
+  /** One email; all of them by default. */
+  readonly emailId?: string;
+  /** How many days back the journal is looked through for removed emails. */
+  readonly removedDays?: number;
 }
 
 /** One email's chain of decisions. */
@@ -29,9 +38,8 @@ export interface ExplainedEmail extends Explanation {
  * @throws UserError when there is no such contact or email.
  */
 export async function explainContact(
-  installation: Installation,
-  contactId: string,
-  emailId?: string,
+  installation: AnyInstallation,
+  { contactId, emailId, removedDays }: ExplainRequest,
 ): Promise<ContactExplanation> {
   const { ports, organizationId } = installation;
   await installation.drain();
@@ -40,14 +48,18 @@ export async function explainContact(
   const isAsked = (own: { readonly emailId: string }): boolean =>
     emailId === undefined || own.emailId === emailId;
   const known = new Set(records.emails.map((email) => email.emailId));
-  const gone = await removedEmails(ports.journal, organizationId, contactId);
+  const start = installation.place.removedFrom(removedDays);
+  const gone =
+    start === null
+      ? null
+      : await removedEmails(ports.journal, { organizationId, contactId }, start);
   const law = await stateLaw();
   const emails = records.emails
     .filter(isAsked)
     .toSorted((a, b) => dateOf(a) - dateOf(b) || (a.emailId < b.emailId ? -1 : 1))
     .map((email) => withLaw(email, records.contact.state, law));
-  const removed = gone.filter((own) => isAsked(own) && !known.has(own.emailId));
-  if (emailId !== undefined && emails.length + removed.length === 0) {
+  const removed = gone?.filter((own) => isAsked(own) && !known.has(own.emailId)) ?? null;
+  if (emailId !== undefined && emails.length + (removed?.length ?? 0) === 0) {
     throw new UserError(`Expected an email of contact "${contactId}", got "${emailId}"`);
   }
   return { records, emails, removed };

@@ -1,8 +1,8 @@
-import type { Installation } from '../installation/installation.ts';
+import type { AnyInstallation } from '../installation/any-installation.ts';
 
 /** Halts sending (a reason) or releases it (null). A run at work sees it within half a minute. */
 export async function haltSending(
-  installation: Installation,
+  installation: AnyInstallation,
   reason: string | null,
   actor: string,
 ): Promise<void> {

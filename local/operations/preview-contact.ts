@@ -4,7 +4,7 @@ import { formatCivilDate, type Day } from '../../shared/domain/calendar/civil-da
 import type { Email } from '../../shared/domain/planning/email.ts';
 import { TemplateError } from '../../shared/domain/templates/errors.ts';
 import type { RenderedMail, RenderInput } from '../../shared/ports/renderer.ts';
-import type { Installation } from '../installation/installation.ts';
+import type { AnyInstallation } from '../installation/any-installation.ts';
 import { UserError } from '../user-error.ts';
 import { sendInstant } from './send-now.ts';
 
@@ -18,7 +18,7 @@ export interface PreviewedMail {
 
 /** A contact's coming mails, rendered with what is known today, in the order of their dates. */
 export async function previewContact(
-  installation: Installation,
+  installation: AnyInstallation,
   contactId: string,
 ): Promise<readonly PreviewedMail[]> {
   const { ports, organizationId } = installation;
@@ -43,7 +43,7 @@ export async function previewContact(
 }
 
 async function rendered(
-  { ports }: Installation,
+  { ports }: AnyInstallation,
   input: RenderInput,
 ): Promise<Pick<PreviewedMail, 'mail' | 'problem'>> {
   try {

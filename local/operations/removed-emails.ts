@@ -23,14 +23,18 @@ const fieldsSchema = z.object({
   send_date: z.string().nullable(),
 });
 
-/** A contact's removed emails, each with its last removal, in the order of the journal. */
+/**
+ * A contact's removed emails, each with its last removal, in the order of the journal.
+ *
+ * @param start the position of the journal from which it is read.
+ */
 export async function removedEmails(
-  journal: Journal,
-  organizationId: string,
-  contactId: string,
+  journal: Pick<Journal, 'read'>,
+  { organizationId, contactId }: { readonly organizationId: string; readonly contactId: string },
+  start: number,
 ): Promise<readonly RemovedEmail[]> {
   const removed = new Map<string, RemovedEmail>();
-  for (let from = 0; ;) {
+  for (let from = start; ;) {
     const { entries, next } = await journal.read(organizationId, from, PAGE);
     for (const { entity, change, contactId: whose, key, fields, cause } of entries) {
       if (entity !== 'email' || change !== 'removed' || whose !== contactId) continue;

@@ -1,6 +1,6 @@
 import type { Visit } from '../../shared/domain/contacts/contact.ts';
 import { visitRowReader } from '../../shared/domain/contacts/visit-row.ts';
-import type { Installation } from '../installation/installation.ts';
+import type { AnyInstallation } from '../installation/any-installation.ts';
 import { UserError } from '../user-error.ts';
 
 /** A visit as a person gives it, in words; checked like a row of a visits file. */
@@ -32,7 +32,7 @@ const MOST_TRIES = 20;
  * @throws UserError when a word cannot be used or there is no such contact.
  */
 export async function setVisit(
-  { ports, organizationId }: Installation,
+  { ports, organizationId }: AnyInstallation,
   words: VisitWords,
   actor: string,
 ): Promise<VisitChange> {

@@ -18,4 +18,10 @@ export interface Organizations {
   create(organization: Organization): Promise<'created' | 'exists'>;
   /** Halts (a reason) or releases (null) sending. @throws Error for an unknown organization. */
   setStopped(organizationId: string, reason: string | null, cause: Cause): Promise<void>;
+  /**
+   * Removes the organization's own record, and nothing else of it: what was published and done
+   * under its id stays there. Whoever asks has seen that it has no contacts.
+   * @returns false when there was none.
+   */
+  remove(organizationId: string, cause: Cause): Promise<boolean>;
 }

@@ -34,5 +34,14 @@ export function memoryOrganizations(state: MemoryState): Organizations {
       const change = { organizationId: id, contactId: null, before, after, cause };
       state.changes.record({ entity: 'organization', ...change });
     },
+    remove: async (id, cause) => {
+      const held = heldOrganization(state, id);
+      const before = held.record;
+      if (!before) return false;
+      held.record = undefined;
+      const change = { organizationId: id, contactId: null, before, after: null, cause };
+      state.changes.record({ entity: 'organization', ...change });
+      return true;
+    },
   };
 }

@@ -11,6 +11,8 @@ export function sqliteOrganizations(database: Database): Organizations {
   const insert = database.statement(
     'INSERT INTO organization (org, record, cause) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
+  const explain = database.statement('UPDATE organization SET cause = ? WHERE org = ?');
+  const remove = database.statement('DELETE FROM organization WHERE org = ?');
   const stop = database.statement('UPDATE organization SET record = ?, cause = ? WHERE org = ?');
   return {
     get: async (id) => {
@@ -31,6 +33,11 @@ export function sqliteOrganizations(database: Database): Organizations {
         if (!row) throw new Error(`Expected organization "${id}" in the store, found none`);
         const record = { ...organizationOf(row), stopped: reason };
         stop.run(STORED_RECORDS.organization.encode(record), JSON.stringify(cause), id);
+      }),
+    remove: (id, cause) =>
+      database.write('durable', () => {
+        explain.run(JSON.stringify(cause), id);
+        return remove.run(id).changes === 1;
       }),
   };
 }

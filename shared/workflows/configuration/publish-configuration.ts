@@ -48,6 +48,11 @@ export async function checkDraft(
   return { ok: true, settings: read.settings, warnings };
 }
 
+/** What publishing needs. */
+interface PublishPorts extends Pick<Ports, 'renderer'> {
+  readonly store: Pick<Ports['store'], 'configVersions'>;
+}
+
 export type PublishResult =
   | {
       readonly result: 'published' | 'unchanged';
@@ -63,7 +68,7 @@ export type PublishResult =
 
 /** Publishes a draft as the organization's next configuration version, if nothing is wrong with it. */
 export async function publishConfiguration(
-  ports: Pick<Ports, 'renderer' | 'store'>,
+  ports: PublishPorts,
   organizationId: string,
   draft: ConfigurationDraft,
   cause: Cause,

@@ -8,7 +8,7 @@ import { SlicePlan, type SliceRound } from '../../domain/planning/slice-plan.ts'
 import { balanceSlices } from '../../domain/planning/slice-rounds.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { ContactRecords } from '../../ports/contacts.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { Store } from '../../ports/store.ts';
 import { contextOf } from '../plan/plan-context.ts';
 
 /** What is forecast. */
@@ -21,6 +21,11 @@ export interface ForecastRequest {
   readonly settings: Settings;
 }
 
+/** What a forecast reads. */
+interface ForecastPorts {
+  readonly store: Pick<Store, 'organizations' | 'contacts'>;
+}
+
 const PAGE = 500;
 
 /**
@@ -31,7 +36,7 @@ const PAGE = 500;
  * that is not sent yet.
  */
 export async function forecastOrganization(
-  ports: Pick<Ports, 'store'>,
+  ports: ForecastPorts,
   request: ForecastRequest,
 ): Promise<Forecast> {
   const { organizationId, today, days } = request;
@@ -85,7 +90,7 @@ function roundsOf(
 }
 
 async function* readSlice(
-  { store }: Pick<Ports, 'store'>,
+  { store }: ForecastPorts,
   organizationId: string,
   slice: number,
 ): AsyncIterable<ContactRecords> {
