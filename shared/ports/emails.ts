@@ -26,7 +26,11 @@ export interface PlanGuard {
 
 export type PutPlannedResult =
   | { readonly result: 'written'; readonly written: number; readonly refused: readonly string[] }
-  /** The contact's version is another one by now: nothing was written. */
+  /**
+   * The contact's version is another one by now. A store that writes emails one by one may have
+   * written some before it saw that: they stand until the contact is planned again, which is the
+   * caller's to do. Nothing was written where loads were to move.
+   */
   | { readonly result: 'contact_changed' };
 
 /** Where an email's record is. */

@@ -87,7 +87,8 @@ export function decodeEmailImage(reader: RecordReader): Omit<Email, 'trace'> {
 
 const CHANNEL_WORDS = wordsOf<Email['channel']>(['email']);
 
-function encodeClaim(claim: Claim): JsonObject {
+/** A claim as it is stored. */
+export function encodeClaim(claim: Claim): JsonObject {
   return { run: claim.run, attempt: claim.attempt, at_ms: claim.at };
 }
 
@@ -99,7 +100,8 @@ function decodeClaim(reader: RecordReader): Claim {
   };
 }
 
-function encodeOutcome(outcome: Outcome): JsonObject {
+/** What became of a claim, as it is stored. */
+export function encodeOutcome(outcome: Outcome): JsonObject {
   return { at_ms: outcome.at, message_id: outcome.messageId, detail: outcome.detail };
 }
 
