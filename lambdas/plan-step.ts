@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { PlanRun } from '../shared/contracts/planning/run-parts.ts';
 import type { PlanState } from '../shared/contracts/steps/plan-steps.ts';
-import type { Log } from '../shared/ports/log.ts';
 import {
   lambdaStep,
   type Invocation,
@@ -10,13 +9,14 @@ import {
 import type { LambdaRuntime } from '../shared/runtime/lambda/lambda-runtime.ts';
 import type { PlanPorts } from '../shared/workflows/plan/plan-context.ts';
 import { expectBuild } from './build-changed.ts';
+import { withCall, type CallPorts } from './call-ports.ts';
 
 /** What the functions of the plan machine are made of. */
 export interface PlanDeps {
   readonly runtime: LambdaRuntime;
   /** The build that this code is of. */
   readonly build: string;
-  readonly ports: Omit<PlanPorts, 'executions' | 'log'>;
+  readonly ports: Omit<PlanPorts, keyof CallPorts>;
 }
 
 /** A step of an open plan: its contract and its work. */
@@ -52,7 +52,7 @@ export function planStep<Input, Answer>(
     work: async (given, invocation) => {
       const state = stateOf(given);
       expectBuild(deps.build, state);
-      const ports = planPorts(deps, state.execution, invocation.log);
+      const ports = withCall(deps.ports, state.execution, invocation.log);
       const run = planRunOf(state);
       await step.hold(ports, run);
       return step.work(ports, run, given, invocation);
@@ -60,24 +60,9 @@ export function planStep<Input, Answer>(
   });
 }
 
-/** The ports of one call: the execution is its payload's. */
-export function planPorts(
-  { ports }: Pick<PlanDeps, 'ports'>,
-  execution: string,
-  log: Log,
-  isRunning: (execution: string) => Promise<boolean> = neverAsked,
-): PlanPorts {
-  return { ...ports, log, executions: { current: () => execution, isRunning } };
-}
-
 /** A run as workflows have it: slices as a list, which in a payload would grow with the contacts. */
 function planRunOf({ sliceCount, ...run }: PlanState): PlanRun {
   const { organizationId, configVersion, today, actor } = run;
   const slices = Array.from({ length: sliceCount }, (_none, slice) => slice);
   return { organizationId, run: run.run, configVersion, today, actor, slices };
-}
-
-/** Only opening a run may have to ask whether another execution is dead. */
-function neverAsked(execution: string): Promise<boolean> {
-  return Promise.reject(new Error(`Expected no question about execution "${execution}"`));
 }

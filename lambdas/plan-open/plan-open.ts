@@ -8,11 +8,12 @@ import type { PlanRun } from '../../shared/contracts/planning/run-parts.ts';
 import { lambdaStep, type StepHandler } from '../../shared/runtime/lambda/lambda-step.ts';
 import { openScheduledPlan } from '../../shared/workflows/plan/open-plan.ts';
 import { requestedDay } from '../../shared/workflows/runs/requested-day.ts';
-import { planPorts, type PlanDeps } from '../plan-step.ts';
+import { withCall, type IsRunning } from '../call-ports.ts';
+import type { PlanDeps } from '../plan-step.ts';
 
 /** Opening alone has to ask whether the execution of an open run is dead. */
 export interface PlanOpenDeps extends PlanDeps {
-  readonly isRunning: (execution: string) => Promise<boolean>;
+  readonly isRunning: IsRunning;
 }
 
 /**
@@ -27,7 +28,7 @@ export function planOpenHandler(deps: PlanOpenDeps): StepHandler<PlanOpened> {
     subject: ({ organizationId }) => ({ organizationId, run: null }),
     work: async (input, { log }) => {
       const { organizationId, actor, execution } = input;
-      const ports = planPorts(deps, execution, log, deps.isRunning);
+      const ports = withCall(deps.ports, execution, log, deps.isRunning);
       const { today, dateNow } = await requestedDay(ports, input);
       const opened = await openScheduledPlan(ports, { organizationId, today, actor }, dateNow);
       if (opened.result !== 'opened') {

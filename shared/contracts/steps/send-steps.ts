@@ -25,3 +25,17 @@ export const sendTaskOutputSchema = sendTaskInputSchema.extend({
 export type SendTaskOutput = z.infer<typeof sendTaskOutputSchema>;
 
 export const sendCloseInputSchema = sendTaskInputSchema;
+
+/** What a closed run comes to, for whoever looks at the execution. */
+export const sendClosedSchema = z.object({
+  organizationId: z.string(),
+  run: z.int(),
+  due: z.int(),
+  sent: z.int(),
+  rendered: z.int(),
+  failed: z.int(),
+  unknown: z.int(),
+  leftPending: z.int(),
+  halted: z.string().nullable(),
+});
+export type SendClosed = z.infer<typeof sendClosedSchema>;

@@ -119,7 +119,8 @@ function parsing<Input, Answer>(step: LambdaStep<Input, Answer>): Layer<Input, A
     before: ({ event, context }) => {
       const parsed = parseEvent(step.name, step.input, event);
       context.input = { parsed };
-      context.subject = step.subject(parsed);
+      const { organizationId, run } = step.subject(parsed);
+      context.subject = { organizationId, run };
     },
     after: (request) => {
       request.response = parseAnswer(step.name, step.output, request.response);

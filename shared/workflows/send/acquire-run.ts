@@ -1,7 +1,6 @@
-import { sendCursor } from '../../contracts/sending/send-run.ts';
 import type { NewRun, Run } from '../../ports/runs.ts';
-import { summaryOf } from './close-run.ts';
-import type { SendPorts } from './send-ports.ts';
+import { endSendRun } from './end-run.ts';
+import type { OpeningPorts } from './send-ports.ts';
 import { settleClaims } from './settle-claims.ts';
 
 /** A run of one's own, or the one that is at work already. */
@@ -24,7 +23,7 @@ const RUNS_TO_LIST = 50;
  * may therefore send for an organization only once at a time.
  */
 export async function acquireSendRun(
-  ports: SendPorts,
+  ports: OpeningPorts,
   organizationId: string,
   newRun: NewRun,
   actor: string,
@@ -35,7 +34,8 @@ export async function acquireSendRun(
     if (!(await takeOverIfDead(ports, organizationId, first.run))) {
       return { result: 'busy', run: first.run };
     }
-    await endDeadRun(ports, organizationId, first.run, newRun, actor);
+    const status = first.run.today < newRun.today ? 'superseded' : 'failed';
+    await endSendRun(ports, organizationId, first.run, { status, actor, reason: null });
   }
   const own = first.opened ? first : await runs.open(organizationId, newRun);
   if (!own.opened) return { result: 'busy', run: own.run };
@@ -44,7 +44,7 @@ export async function acquireSendRun(
 }
 
 async function takeOverIfDead(
-  { store, executions }: SendPorts,
+  { store, executions }: OpeningPorts,
   organizationId: string,
   run: Run,
 ): Promise<boolean> {
@@ -54,31 +54,9 @@ async function takeOverIfDead(
   return store.runs.takeOver(organizationId, run.run, run.execution, current);
 }
 
-async function endDeadRun(
-  ports: SendPorts,
-  organizationId: string,
-  dead: Run,
-  newRun: NewRun,
-  actor: string,
-): Promise<void> {
-  const doubts = await settleClaims({ ports, run: { organizationId } }, dead.run, actor);
-  // The checkpoint is as old as the last task's end: the counts of the work since then are lost,
-  // the emails' own records are not.
-  const checkpoint = sendCursor.safeParse(dead.checkpoint);
-  const summary = checkpoint.success ? summaryOf(checkpoint.data, doubts) : { unknown: doubts };
-  const status = dead.today < newRun.today ? 'superseded' : 'failed';
-  await ports.store.runs.close(organizationId, dead.run, status, summary, newRun.openedAt);
-  ports.log.warn('Ended a send run that its execution had left open', {
-    organizationId,
-    run: dead.run,
-    execution: dead.execution,
-    unknown: doubts,
-  });
-}
-
 /** Its sender was slow, or thought to be dead while it was not. */
 async function settleLateClaims(
-  ports: SendPorts,
+  ports: OpeningPorts,
   organizationId: string,
   actor: string,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { SendCursor, SendSummary, SendTotals } from '../../contracts/sending/send-run.ts';
 import type { RunStatus } from '../../ports/runs.ts';
-import type { SendPorts } from './send-ports.ts';
+import type { ClosingPorts } from './send-ports.ts';
 import { settleClaims } from './settle-claims.ts';
 
 /**
@@ -8,19 +8,20 @@ import { settleClaims } from './settle-claims.ts';
  * summary is kept with the run. Doing it twice is harmless.
  */
 export async function closeSendRun(
-  ports: SendPorts,
+  ports: ClosingPorts,
   cursor: SendCursor,
   status: Exclude<RunStatus, 'open'> = statusOf(cursor),
 ): Promise<SendSummary> {
   const { organizationId, run, actor, reserved } = cursor;
   const doubts = await settleClaims({ ports, run: { organizationId } }, run, actor);
-  if (reserved > 0) {
-    await ports.store.quotas.giveBack(organizationId, reserved, ports.clock.now());
-  }
   const summary = summaryOf(cursor, doubts);
   const now = await ports.store.runs.get(organizationId, run);
   if (now?.status === 'open') {
     await ports.store.runs.close(organizationId, run, status, summary, ports.clock.now());
+    // Only by the one who closed: given back twice, others would send more than the account may.
+    if (reserved > 0) {
+      await ports.store.quotas.giveBack(organizationId, reserved, ports.clock.now());
+    }
   }
   ports.log.info('Send run closed', { organizationId, run, status, halted: cursor.halted });
   return summary;

@@ -11,7 +11,10 @@ import {
 import { acquireSendRun } from './acquire-run.ts';
 import { closeSendRun } from './close-run.ts';
 import { surveyDue } from './due-queue.ts';
-import type { SendPorts, SendRequest } from './send-ports.ts';
+import type { OpeningPorts, SendRequest } from './send-ports.ts';
+
+/** What a run is opened for. */
+export type OpenRequest = Pick<SendRequest, 'organizationId' | 'today' | 'actor' | 'dryRun'>;
 
 /** What opening a send run comes to. Only `opened` leads on. */
 export type OpenedSendRun =
@@ -26,7 +29,10 @@ export type OpenedSendRun =
   | { readonly result: 'superseded'; readonly run: number; readonly reason: string };
 
 /** Opens a send run for a date: pins the configuration, asks for the quota, counts what is due. */
-export async function openSendRun(ports: SendPorts, request: SendRequest): Promise<OpenedSendRun> {
+export async function openSendRun(
+  ports: OpeningPorts,
+  request: OpenRequest,
+): Promise<OpenedSendRun> {
   const { organizationId, today, actor } = request;
   const configuration = await readyConfiguration(ports, request);
   if ('result' in configuration) return configuration;
@@ -50,8 +56,8 @@ export async function openSendRun(ports: SendPorts, request: SendRequest): Promi
 
 /** @returns the configuration to send by, or why nothing may be sent at all. */
 async function readyConfiguration(
-  { store }: SendPorts,
-  request: SendRequest,
+  { store }: OpeningPorts,
+  request: OpenRequest,
 ): Promise<
   PinnedConfiguration | Extract<OpenedSendRun, { readonly result: 'refused' | 'stopped' }>
 > {
@@ -94,12 +100,12 @@ function missingForMail(
 }
 
 /** A stage that is set to dry runs stays dry, whatever a request says. */
-function isDryRun(request: SendRequest, settings: Settings): boolean {
+function isDryRun(request: OpenRequest, settings: Settings): boolean {
   return request.dryRun === true || settings.sending.dryRun;
 }
 
 async function begin(
-  ports: SendPorts,
+  ports: OpeningPorts,
   empty: SendCursor,
   settings: Settings,
 ): Promise<OpenedSendRun> {
@@ -119,7 +125,7 @@ async function begin(
   return { result: 'opened', cursor };
 }
 
-function emptyCursor(request: SendRequest, run: Run, settings: Settings): SendCursor {
+function emptyCursor(request: OpenRequest, run: Run, settings: Settings): SendCursor {
   return {
     organizationId: request.organizationId,
     run: run.run,

@@ -10,6 +10,12 @@ export type SendPorts = Pick<
   'store' | 'journal' | 'mailer' | 'renderer' | 'clock' | 'executions' | 'log'
 >;
 
+/** What opening a run needs: it renders nothing. */
+export type OpeningPorts = Omit<SendPorts, 'renderer'>;
+
+/** What closing a run, or settling its claims, needs. */
+export type ClosingPorts = Pick<SendPorts, 'store' | 'journal' | 'clock' | 'log'>;
+
 /** What sending asks of the other parts of the system, and tells to whoever watches. */
 export interface SendHooks {
   /** Plans one contact again, as it is when this is called. What it answers is not looked at. */
