@@ -60,5 +60,9 @@ function decodeCause(reader: RecordReader): Cause {
 }
 
 function decodeSource(reader: RecordReader): NonNullable<JournalEntry['source']> {
-  return { storeId: reader.text('store_id'), position: reader.integer('position') };
+  const position = reader.any('position');
+  return {
+    storeId: reader.text('store_id'),
+    position: typeof position === 'string' ? position : reader.integer('position'),
+  };
 }

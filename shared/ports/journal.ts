@@ -21,10 +21,10 @@ export interface JournalEntry {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly cause: Cause;
   /**
-   * The store's change that a drain made this line of; absent on the lines that sending appends
-   * itself. A drain that was killed finds here how far it came.
+   * The store's change that this line was made of; absent on the lines that sending appends itself.
+   * A drain that was killed finds here how far it came, a number; a stream's change has an id, text.
    */
-  readonly source?: { readonly storeId: string; readonly position: number };
+  readonly source?: { readonly storeId: string; readonly position: number | string };
 }
 
 /** The append-only record outside the store that audit, lake and restore read. */
@@ -54,4 +54,26 @@ export interface DrainedJournal extends Journal {
     position: number,
     entries: readonly JournalEntry[],
   ): Promise<number | null>;
+}
+
+/** Which records of the store's stream were handed over together; the same whenever they are. */
+export interface StreamBatch {
+  /** Sequence numbers of the first and the last record: decimal digits. */
+  readonly first: string;
+  readonly last: string;
+  /** Epoch milliseconds: when the store made the latest of the records, or later. */
+  readonly at: number;
+}
+
+/** A journal that is written from the store's stream. */
+export interface StreamedJournal extends Journal {
+  /**
+   * Writes one organization's lines of a batch, durably. The same batch again changes nothing; its
+   * records in other batches, as after a failure, are told apart from new ones by their `source`.
+   */
+  writeBatch(
+    organizationId: string,
+    entries: readonly JournalEntry[],
+    batch: StreamBatch,
+  ): Promise<void>;
 }

@@ -94,7 +94,7 @@ async function readLines(
     for (const entry of entries) {
       const { source } = entry;
       if (source === undefined) known.emails.add(appendedLine(entry));
-      else if (source.storeId === storeId)
+      else if (source.storeId === storeId && typeof source.position === 'number')
         known.position = Math.max(known.position, source.position);
     }
     if (next === known.end) return;

@@ -59,7 +59,7 @@ async function claim({ store }: World, emailId = 'e-1', revision = 1): Promise<E
   return email;
 }
 
-function positions(lines: readonly JournalEntry[]): readonly number[] {
+function positions(lines: readonly JournalEntry[]): readonly (number | string)[] {
   return lines.flatMap(({ source }) => source?.position ?? []);
 }
 
