@@ -38,8 +38,12 @@ export const restoreStartSchema = z.object({
 
 /** A restore run in a state. */
 export const restoreStateSchema = restoreStartSchema.extend({
+  /** Null for a dry run. */
   run: z.int().nullable(),
+  /** Epoch day on which it is restored: mail due by then is in doubt. */
   today: z.int(),
+  /** Epoch milliseconds: what becomes of an email in doubt is dated by it, whoever does it when. */
+  startedAt: z.number(),
 });
 export type RestoreState = z.infer<typeof restoreStateSchema>;
 

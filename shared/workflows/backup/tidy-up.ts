@@ -1,3 +1,4 @@
+import { restoresPrefix } from '../../contracts/restore/restore-parts.ts';
 import { parseCivilDate, type Day } from '../../domain/calendar/civil-date.ts';
 import type { Bucket } from '../../ports/bucket.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -23,6 +24,8 @@ export interface TidiedUp {
 const KEEP_RUN_PARTS_DAYS = 7;
 const RUNS_TO_LOOK_THROUGH = 5_000;
 
+const DAY_MS = 86_400_000;
+
 /**
  * Removes what nobody needs any more: backups that are older than the organization keeps them; what
  * old runs left for each other, except the newest finished plan's, which queries read; and imported
@@ -37,6 +40,7 @@ export async function tidyUp(request: TidyRequest, today: Day): Promise<TidiedUp
   const oldest = today - retentionDays;
   const objects =
     (await removeRunParts(request, today - KEEP_RUN_PARTS_DAYS)) +
+    (await removeRestoreParts(request, today - KEEP_RUN_PARTS_DAYS)) +
     (await removeDropped(ports, droppedPrefix(organizationId), oldest)) +
     (await removeReports(request, oldest));
   return { expired, objects };
@@ -58,6 +62,14 @@ async function removeRunParts(request: TidyRequest, oldest: Day): Promise<number
   });
 }
 
+async function removeRestoreParts(
+  { organizationId, ports }: TidyRequest,
+  oldest: Day,
+): Promise<number> {
+  const before = oldest * DAY_MS;
+  return removeWhere(ports, restoresPrefix(organizationId), (_rest, at) => at < before);
+}
+
 async function removeDropped(
   ports: TidyRequest['ports'],
   prefix: string,
@@ -68,8 +80,6 @@ async function removeDropped(
     return day !== undefined && day < oldest;
   });
 }
-
-const DAY_MS = 86_400_000;
 
 async function removeReports({ organizationId, ports }: TidyRequest, oldest: Day): Promise<number> {
   const before = oldest * DAY_MS;

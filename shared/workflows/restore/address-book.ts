@@ -24,9 +24,9 @@ export class AddressBook {
     if (this.#wanted.has(hash)) this.#found.set(hash, key);
   }
 
-  /** The address of a hash, `undefined` when no known address has it. */
-  find(hash: string): string | undefined {
-    return this.#found.get(hash);
+  /** The wanted addresses that are known: hash and address. */
+  entries(): IterableIterator<[string, string]> {
+    return this.#found.entries();
   }
 }
 

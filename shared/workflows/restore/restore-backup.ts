@@ -1,8 +1,8 @@
-import { verifyBackup } from '../backup/verify-backup.ts';
-import { restoreContact } from './restore-contact.ts';
-import { restoreEverything } from './restore-everything.ts';
-import type { RestorePorts, RestoreRequest } from './restore-ports.ts';
+import { closeRestore } from './close-restore.ts';
+import { openRestore } from './open-restore.ts';
+import type { RestorePorts, RestoreRequest, RestoreWork } from './restore-ports.ts';
 import type { RestoreResult } from './restore-report.ts';
+import { restoreSlice } from './restore-slice.ts';
 
 /**
  * Restores an organization, or one of its contacts, from a backup into an empty or a live store.
@@ -14,22 +14,35 @@ import type { RestoreResult } from './restore-report.ts';
  * halted from before the first write and stays so until a person releases it; after one contact was
  * restored it goes on as before.
  *
- * It may be repeated after a crash, with the same result.
+ * It may be repeated after a crash, with the same result. The steps are the ones that a state machine
+ * calls one by one; here one process runs them in order.
  */
 export async function restoreBackup(
   ports: RestorePorts,
   request: RestoreRequest,
 ): Promise<RestoreResult> {
-  const verified = await verifyBackup(ports, request.backupId);
-  if (verified.result === 'missing') return { result: 'no_backup' };
-  if (verified.result === 'damaged') return verified;
-  const { manifest } = verified;
-  const { organization_id: organizationId } = manifest;
-  if (organizationId !== request.organizationId) {
-    return { result: 'other_organization', organizationId };
+  const { hashKey, progress, ...asked } = request;
+  const opened = await openRestore(ports, asked);
+  if (opened.result !== 'opened') return opened;
+  const { slices, restore } = opened;
+  const work: RestoreWork = { ports, restore, hashKey };
+  let done = 0;
+  try {
+    await ports.tasks.map(slices, async (slice) => {
+      await restoreSlice(work, slice);
+      done += 1;
+      progress?.advance(done, slices.length);
+    });
+    return await closeRestore(work);
+  } catch (error) {
+    await closeFailed(work, error);
+    throw error;
   }
-  const { contactId } = request;
-  return contactId === undefined
-    ? restoreEverything(ports, request, manifest)
-    : restoreContact(ports, { ...request, contactId }, manifest);
+}
+
+async function closeFailed({ ports, restore }: RestoreWork, error: unknown): Promise<void> {
+  if (restore.run === null) return;
+  const reason = error instanceof Error ? error.message : String(error);
+  const { runs } = ports.store;
+  await runs.close(restore.organizationId, restore.run, 'failed', { reason }, ports.clock.now());
 }

@@ -10,9 +10,9 @@ import type { LineCodec } from '../../contracts/records/line-codec.ts';
 import type { ConfigVersion } from '../../ports/config-versions.ts';
 import type { DayLoad } from '../../ports/day-loads.ts';
 import type { Run } from '../../ports/runs.ts';
+import type { Store } from '../../ports/store.ts';
 import type { Suppression } from '../../ports/suppressions.ts';
 import { readWholePart } from '../backup/read-parts.ts';
-import type { ContactRestore } from './restore-contacts.ts';
 import type { RestorePorts } from './restore-ports.ts';
 
 /** What a backup holds beside its contacts. */
@@ -46,20 +46,27 @@ export async function readOrganization(
   };
 }
 
+/** The saved versions that a store lacks, in order. */
+export async function missingVersions(
+  { configVersions }: Pick<Store, 'configVersions'>,
+  organizationId: string,
+  saved: readonly ConfigVersion[],
+): Promise<readonly ConfigVersion[]> {
+  const there = (await configVersions.list(organizationId)).length;
+  return saved.filter(({ version }) => version > there).sort(byVersion);
+}
+
 /**
  * Publishes the saved versions that the store lacks, in order, so that they get their numbers back.
- * @returns how many.
  * @throws Error when the store has other versions under these numbers.
  */
 export async function restoreConfigVersions(
-  { ports: { store }, request }: Pick<ContactRestore, 'ports' | 'request'>,
+  { store }: Pick<RestorePorts, 'store'>,
+  organizationId: string,
   saved: readonly ConfigVersion[],
-): Promise<number> {
-  const { organizationId, dryRun } = request;
-  const there = (await store.configVersions.list(organizationId)).length;
-  const missing = saved.filter(({ version }) => version > there);
-  if (dryRun === true) return missing.length;
-  for (const { version, document, templates, cause } of missing.sort(byVersion)) {
+): Promise<void> {
+  const missing = await missingVersions(store, organizationId, saved);
+  for (const { version, document, templates, cause } of missing) {
     const content = { document, templates };
     const published = await store.configVersions.publish(organizationId, content, cause);
     if (published.version === version) continue;
@@ -67,7 +74,6 @@ export async function restoreConfigVersions(
       `Expected to restore configuration ${String(version)}, the store made it ${String(published.version)}`,
     );
   }
-  return missing.length;
 }
 
 function byVersion(left: ConfigVersion, right: ConfigVersion): number {

@@ -1,3 +1,4 @@
+import type { RestoreState } from '../../contracts/steps/backup-steps.ts';
 import type { Day } from '../../domain/calendar/civil-date.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Progress } from '../../ports/progress.ts';
@@ -12,18 +13,29 @@ export interface RestorePorts extends Pick<
 }
 
 /** What to restore. */
-export interface RestoreRequest {
+export interface OpenRestoreRequest {
   readonly organizationId: string;
   readonly backupId: string;
   /** The date on which it is restored, in the organization's zone: mail due by then is in doubt. */
   readonly today: Day;
   /** `cli:<user>` or whoever asks. */
   readonly actor: string;
+  /** Only this contact; absent = everything. */
+  readonly contactId?: string | undefined;
+  /** Reads and counts everything, writes nothing but what its steps leave for each other. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** What to restore, in one process. */
+export interface RestoreRequest extends OpenRestoreRequest {
   /** The installation's key for hashes of private values: journal lines name addresses by it. */
   readonly hashKey: string;
-  /** Only this contact; absent = everything. */
-  readonly contactId?: string;
-  /** Reads and counts everything, writes nothing. */
-  readonly dryRun?: boolean;
   readonly progress?: Progress;
+}
+
+/** A restore that is open, as its steps have it. */
+export interface RestoreWork {
+  readonly ports: RestorePorts;
+  readonly restore: RestoreState;
+  readonly hashKey: string;
 }

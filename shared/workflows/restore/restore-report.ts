@@ -1,12 +1,16 @@
 import type { BackupManifest } from '../../contracts/backup/manifest.ts';
 import type { BackupProblem } from '../backup/verify-backup.ts';
-import type { JournalReach, JournalTale } from './journal-tale.ts';
-import type { ContactCounts } from './restore-contacts.ts';
-import type { SuppressionCounts } from './restore-suppressions.ts';
+import type { OpenedRestoreParts, RestoredSlice } from '../../contracts/restore/restore-parts.ts';
 
 /** What a restore came to. */
 export type RestoreResult =
   | RestoreReport
+  | RestoreNotOpened
+  /** The backup does not have the contact that was asked for. */
+  | { readonly result: 'no_contact' };
+
+/** Why a restore did not begin. */
+export type RestoreNotOpened =
   /** There is no manifest, so there is no backup. */
   | { readonly result: 'no_backup' }
   | { readonly result: 'damaged'; readonly problems: readonly BackupProblem[] }
@@ -14,8 +18,6 @@ export type RestoreResult =
   | { readonly result: 'other_organization'; readonly organizationId: string }
   /** One contact can only be restored into a store that has its organization. */
   | { readonly result: 'no_organization' }
-  /** The backup does not have the contact that was asked for. */
-  | { readonly result: 'no_contact' }
   /** Another restore of the organization is at work. */
   | { readonly result: 'busy'; readonly run: number; readonly execution: string };
 
@@ -26,18 +28,29 @@ export interface RestoreReport {
   readonly dryRun: boolean;
   /** The number of the restore's run, null for a dry run. */
   readonly run: number | null;
-  readonly contacts: Readonly<ContactCounts>;
+  readonly contacts: Readonly<RestoredSlice['counts']>;
   /** Null where one contact was restored: suppressions are kept apart from contacts. */
   readonly suppressions: SuppressionCounts | null;
   /** Configuration versions that the store lacked. */
   readonly configVersions: number;
   /** Configuration versions published after the backup, whose text is in no backup. */
   readonly lostConfigVersions: number;
-  readonly journal: JournalReach;
+  readonly journal: OpenedRestoreParts['reach'];
   /** Changes since the backup that the journal knows of without their data. */
-  readonly notReplayed: JournalTale['notReplayed'];
+  readonly notReplayed: OpenedRestoreParts['notReplayed'];
   /** Why sending is halted now; null = it is not. */
   readonly stopped: string | null;
+}
+
+/** What became of suppressions. */
+export interface SuppressionCounts {
+  readonly restored: number;
+  /** Of them: from the journal, after the backup. */
+  readonly replayed: number;
+  /** In the backup, but lifted since. */
+  readonly lifted: number;
+  /** In the journal, but by an address that neither the backup nor the journal gives to anybody. */
+  readonly unmatched: number;
 }
 
 /** What is left to do after a restore, in sentences. */
