@@ -24,7 +24,7 @@ export function anEntry(overrides: Partial<JournalEntry> = {}): JournalEntry {
 /** What every journal does, however lines come into it. */
 export function journalContract(name: string, makeJournal: MakeJournal<Journal>): void {
   describe(`Journal in ${name}`, () => {
-    let current: Awaited<ReturnType<MakeJournal>>;
+    let current: Awaited<ReturnType<MakeJournal<Journal>>>;
     beforeEach(async () => {
       current = await makeJournal();
     });

@@ -46,8 +46,8 @@ export async function* readObject(
       return;
     } catch (error) {
       failures = rest.start > before ? 0 : failures + 1;
-      // Where all bytes came it is their sum that is wrong, and another try would not be the rest.
-      if (rest.start >= part.end || failures >= TRIES_WITHOUT_PROGRESS) throw error;
+      // A wrong checksum is no broken connection: what was given already may be what is wrong.
+      if (!isBrokenConnection(error) || failures >= TRIES_WITHOUT_PROGRESS) throw error;
     }
   }
 }
@@ -72,8 +72,6 @@ async function* counted(body: Readable, rest: Rest): AsyncGenerator<Uint8Array> 
 interface OpenPart {
   readonly body: Readable;
   readonly tag: string | undefined;
-  /** Where the answer ends in the object. */
-  readonly end: number;
 }
 
 /** Asks for the rest; undefined when the object ends before it. */
@@ -93,15 +91,27 @@ async function openPart(
         ...(tag === undefined ? {} : { IfMatch: tag }),
       }),
     );
-    const { Body: body, ETag, ContentLength = 0 } = answer;
+    const { Body: body, ETag } = answer;
     if (!(body instanceof Readable)) throw new Error(`Expected S3 to stream "${place.Key}"`);
-    return { body, tag: ETag, end: start + ContentLength };
+    return { body, tag: ETag };
   } catch (error) {
     if (isMissingObject(error)) throw new ObjectNotFound(place.Key);
     if (isNamed(error, 'InvalidRange')) return undefined;
     if (isNamed(error, 'PreconditionFailed')) throw replaced(place.Key, start, error);
     throw error;
   }
+}
+
+const BROKEN_CONNECTION: ReadonlySet<unknown> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
+
+function isBrokenConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'TimeoutError' || ('code' in error && BROKEN_CONNECTION.has(error.code));
 }
 
 function replaced(key: string, at: number, cause: unknown): Error {

@@ -59,8 +59,10 @@ async function claim({ store }: World, emailId = 'e-1', revision = 1): Promise<E
   return email;
 }
 
-function positions(lines: readonly JournalEntry[]): readonly (number | string)[] {
-  return lines.flatMap(({ source }) => source?.position ?? []);
+function positions(lines: readonly JournalEntry[]): readonly number[] {
+  return lines.flatMap(({ source }) =>
+    typeof source?.position === 'number' ? source.position : [],
+  );
 }
 
 function statuses(lines: readonly JournalEntry[]): readonly unknown[] {
