@@ -8,7 +8,9 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../shared/adapters/memory/memory-store.ts';
 import { sqliteStore } from '../../shared/adapters/sqlite/sqlite-store.ts';
 import type { EmailWrite } from '../../shared/ports/emails.ts';
-import type { FollowedStore, Store } from '../../shared/ports/store.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import { describeWithDynamodb } from '../support/dynamodb-server.ts';
+import { aToldDynamoStore } from '../support/told-dynamo-store.ts';
 import {
   aCause,
   anEvent,
@@ -19,6 +21,7 @@ import {
   TODAY,
 } from '../support/stored-records.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { toldBy, type Told, type ToldStoreUnderTest } from './each-store.ts';
 
 type Operation = (store: Store) => Promise<unknown>;
 
@@ -153,60 +156,96 @@ const others = fc
   });
 
 /** Everything that can be read, in the order in which it is given. */
-async function everythingIn(store: FollowedStore): Promise<unknown> {
+async function everythingIn(store: Store): Promise<unknown> {
   const slices = [0, 1, 2].map((slice) => store.contacts.readSlice(ORG, slice, null, 100));
   const shards = Array.from({ length: 16 }, (_, shard) => shard);
   const due = shards.flatMap((shard) =>
     [TODAY, TODAY + 1].map((own) => store.emails.due(ORG, own, shard, null, 100)),
   );
-  const told = await store.recordChanges.read(ORG, 1000);
-  const fed = await store.changeFeed.read('replan', 1000);
+  const claimed = [1, 2, 3].map(async (own) => {
+    const emails = await store.emails.claimedBy(ORG, own);
+    // In no order: a run's end settles all of them.
+    return emails.toSorted((a, b) => (a.emailId < b.emailId ? -1 : 1));
+  });
   return {
     slices: await Promise.all(slices),
     due: await Promise.all(due),
     statuses: await store.emails.countByStatus(ORG),
-    claimed: await Promise.all([1, 2, 3].map((own) => store.emails.claimedBy(ORG, own))),
+    count: await store.contacts.count(ORG),
+    claimed: await Promise.all(claimed),
     holders: await Promise.all(
       ['a@x.org', 'b@x.org', 'c@x.org'].map((own) => store.contacts.findByAddress(ORG, own)),
     ),
     loads: await store.dayLoads.read(ORG, TODAY, TODAY + 1),
     runs: await store.runs.list(ORG, 100),
+  };
+}
+
+/** What was told of changes since it was last asked, in its order. */
+async function everythingTold(by: Told): Promise<unknown> {
+  const [told, fed] = [await by.recordChanges(), await by.contactChanges()];
+  return {
     told: told.map(({ position: _position, ...change }) => change),
     fed: fed.map(({ contactId, bulkRun }) => ({ contactId, bulkRun })),
   };
+}
+
+const operations = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: changes },
+    { weight: 4, arbitrary: plans },
+    { weight: 4, arbitrary: sends },
+    others,
+  ),
+  { minLength: 10, maxLength: 60 },
+);
+
+/** Asks the same of a store in memory and of another one. */
+async function expectAlike(
+  all: readonly Operation[],
+  underTest: ToldStoreUnderTest,
+): Promise<void> {
+  const { store: other, told } = underTest;
+  const inMemory = memoryStore();
+  const toldOfMemory = toldBy(inMemory);
+  for (const store of [inMemory, other]) {
+    await store.organizations.create({ id: ORG, slices: 3, createdAt: 1, stopped: null });
+  }
+  for (const operation of all) {
+    const [first, second] = [await operation(inMemory), await operation(other)];
+    expect(second).toEqual(first);
+    expect(await everythingTold(told)).toEqual(await everythingTold(toldOfMemory));
+  }
+  expect(await everythingIn(other)).toEqual(await everythingIn(inMemory));
+  await underTest.close();
 }
 
 describe('memory and sqlite', () => {
   it('answer alike and hold alike, whatever is asked of them', async () => {
     const folder = temporaryFolder();
     let files = 0;
-    const operations = fc.array(
-      fc.oneof(
-        { weight: 4, arbitrary: changes },
-        { weight: 4, arbitrary: plans },
-        { weight: 4, arbitrary: sends },
-        others,
-      ),
-      { minLength: 10, maxLength: 60 },
-    );
 
     await fc.assert(
       fc.asyncProperty(operations, async (all) => {
         files += 1;
-        const inMemory = memoryStore();
-        const inFile = sqliteStore({ path: join(folder, String(files)), waitsForDisk: false });
-        const stores = [inMemory, inFile];
-        for (const store of stores) {
-          await store.organizations.create({ id: ORG, slices: 3, createdAt: 1, stopped: null });
-        }
-        for (const operation of all) {
-          const [first, second] = [await operation(inMemory), await operation(inFile)];
-          expect(second).toEqual(first);
-        }
-        expect(await everythingIn(inFile)).toEqual(await everythingIn(inMemory));
-        inFile.close();
+        const store = sqliteStore({ path: join(folder, String(files)), waitsForDisk: false });
+        const close = async (): Promise<void> => {
+          store.close();
+        };
+        await expectAlike(all, { store, told: toldBy(store), close });
       }),
       { numRuns: 60 },
+    );
+  });
+});
+
+describeWithDynamodb('memory and DynamoDB', (dynamodb) => {
+  it('answer alike and hold alike, whatever is asked of them', async () => {
+    await fc.assert(
+      fc.asyncProperty(operations, async (all) => {
+        await expectAlike(all, await aToldDynamoStore(dynamodb));
+      }),
+      { numRuns: 12 },
     );
   });
 });

@@ -10,10 +10,8 @@ import { emailOf } from './email-items.ts';
 import type { Item } from './items.ts';
 import { joinKey, slicePartition } from './keys.ts';
 import type { Query } from './query.ts';
+import { untilSettled } from './settling.ts';
 import type { Tables } from './tables.ts';
-
-/** A contact that changes each time that it was read is no coincidence any more. */
-const MOST_TRIES = 20;
 
 /**
  * Reads everything of a contact as of one version: a query is not one moment, so the version is
@@ -25,22 +23,21 @@ export async function readContact(
   place: ContactPlace,
 ): Promise<ContactRecords | undefined> {
   const { organizationId, contactId } = place;
-  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+  return untilSettled(`contact "${contactId}"`, async () => {
     const [items, past] = await Promise.all([
       tables.live.query(allOf(place, contactId, contactId)),
       tables.history.query(allOf(place, contactId, contactId)),
     ]);
     const records = recordsOf(items, past, null);
-    if (!records) return undefined;
+    if (!records) return { settled: undefined };
     const { email } = records.contact;
     const [found, last] = await Promise.all([
       suppressions.find(organizationId, email, contactId),
       tables.live.get(contactKeys.contact(place)),
     ]);
-    if (last?.['version'] !== records.version) continue;
-    return { ...records, suppression: found[0]?.reason ?? null };
-  }
-  throw new Error(`Expected contact "${contactId}" to rest, it changed ${MOST_TRIES} times`);
+    if (last?.['version'] !== records.version) return undefined;
+    return { settled: { ...records, suppression: found[0]?.reason ?? null } };
+  });
 }
 
 /**

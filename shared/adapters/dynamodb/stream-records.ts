@@ -20,6 +20,7 @@ export interface StreamValue {
   readonly N?: string | undefined;
   readonly BOOL?: boolean | undefined;
   readonly NULL?: boolean | undefined;
+  readonly B?: unknown;
   readonly M?: Readonly<Record<string, StreamValue>> | undefined;
   readonly L?: readonly StreamValue[] | undefined;
 }
@@ -75,6 +76,8 @@ function plain(value: StreamValue): unknown {
   if (value.N !== undefined) return Number(value.N);
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.NULL === true) return null;
+  // Contents are compressed into bytes; no record is read from them.
+  if (value.B !== undefined) return undefined;
   if (value.L !== undefined) return value.L.map(plain);
   if (value.M !== undefined) return plainRecord(value.M);
   throw new Error(`Expected a value that the store writes, got ${Object.keys(value).join()}`);

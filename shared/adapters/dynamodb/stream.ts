@@ -14,9 +14,6 @@ import { streamedItems, type StreamedItem, type StreamRecord } from './stream-re
 /** A change of a record and the stream's own id of it, the same whenever it is told. */
 export type StreamedChange = RecordChange & { readonly eventId: string };
 
-/** Tells which contacts have an address: `Addresses.contactsAt`. */
-export type ContactsAt = (organizationId: string, key: string) => Promise<readonly string[]>;
-
 /**
  * What records of the table's stream say of the store's records, for the journal. Writes that change
  * no record (versions, counters, claims of addresses, leases) are left out.
@@ -31,6 +28,9 @@ export function streamedChanges(records: readonly StreamRecord[]): readonly Stre
     return [{ ...images, ...about, eventId, position }];
   });
 }
+
+/** Tells which contacts have an address: `Addresses.contactsAt`. */
+export type ContactsAt = (organizationId: string, key: string) => Promise<readonly string[]>;
 
 /**
  * Which contacts the records of a stream concern: by what raised a contact's version, by its events,
