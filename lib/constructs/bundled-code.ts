@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync, type BuildOptions } from 'esbuild';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/**
+ * The code of a function: its handler with everything that it imports, the AWS SDK included, in one
+ * file. esbuild is called here and not through `NodejsFunction`, which starts a shell and npx for
+ * each function: that takes longer than everything else in a synthesis.
+ *
+ * @throws Error for a function without a handler.
+ */
+export function bundledCode(name: string): Code {
+  const folder = join(ROOT, 'lambdas', name);
+  const entry = join(folder, 'handler.ts');
+  if (!existsSync(entry)) {
+    throw new Error(
+      `Expected the handler of function "${name}" at lambdas/${name}/handler.ts, found none`,
+    );
+  }
+  return Code.fromAsset(folder, {
+    // By content: the same code gives the same version, wherever it was bundled.
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Required by the type; never used, because bundling here succeeds or throws.
+      image: DockerImage.fromRegistry('unused'),
+      local: {
+        tryBundle: (outputFolder) => {
+          buildSync(bundleOptions(entry, outputFolder));
+          return true;
+        },
+      },
+    },
+  });
+}
+
+/** How a handler becomes one file. */
+export function bundleOptions(entry: string, outputFolder: string): BuildOptions {
+  return {
+    entryPoints: [entry],
+    outfile: join(outputFolder, 'index.mjs'),
+    absWorkingDir: ROOT,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // Packages that have both forms are smaller, and shaken better, as ES modules.
+    mainFields: ['module', 'main'],
+    // Names stay: those of errors decide what is retried, those of functions are read in traces.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    minifyIdentifiers: false,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    // Packages in the older form call `require`, which ES modules do not have.
+    banner: {
+      js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);",
+    },
+    legalComments: 'none',
+    logLevel: 'error',
+  };
+}

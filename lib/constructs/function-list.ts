@@ -1,0 +1,216 @@
+import type { Access } from './stage-access.ts';
+
+/** One function as it is deployed: its code is in the folder of its name under lambdas. */
+export interface FunctionDescription {
+  /** What it is there for, as the console shows it. */
+  readonly purpose: string;
+  /** Whether it holds records; those that hold keys and totals only get by with less memory. */
+  readonly memory: 'small' | 'large';
+  readonly timeoutSeconds: number;
+  readonly access: Access;
+}
+
+/** A batch of slices, in a child of a Distributed Map. */
+const SLICES_SECONDS = 600;
+/** A stretch of a run: it stops by itself after twelve minutes, and this is what is left to it. */
+const STRETCH_SECONDS = 900;
+/** One record or a few. */
+const SHORT_SECONDS = 120;
+/** All slices' counts. */
+const TOTALS_SECONDS = 600;
+
+const RUNS_RESULTS = { 'runs/': ['get', 'put'] } as const;
+
+/** Every function, with what it may do; nothing else is granted anywhere. */
+export const FUNCTIONS = {
+  'plan-open': {
+    purpose: 'opens a plan run and lists its slices',
+    memory: 'small',
+    timeoutSeconds: SHORT_SECONDS,
+    access: { live: 'write', executions: true },
+  },
+  'plan-census': {
+    purpose: 'copies slices out of the store and counts them',
+    memory: 'large',
+    timeoutSeconds: SLICES_SECONDS,
+    access: { live: 'read', history: 'read', data: RUNS_RESULTS },
+  },
+  'plan-gather': {
+    purpose: 'adds up the counts of the slices',
+    memory: 'large',
+    timeoutSeconds: TOTALS_SECONDS,
+    access: { live: 'read', data: RUNS_RESULTS },
+  },
+  'plan-survey': {
+    purpose: 'derives the emails of slices and counts them',
+    memory: 'large',
+    timeoutSeconds: SLICES_SECONDS,
+    access: { live: 'read', data: RUNS_RESULTS },
+  },
+  'plan-balance': {
+    purpose: 'says how many emails go on which day',
+    memory: 'large',
+    timeoutSeconds: TOTALS_SECONDS,
+    access: { live: 'read', data: RUNS_RESULTS },
+  },
+  'plan-commit': {
+    purpose: 'deals the days to the emails of slices and writes what differs',
+    memory: 'large',
+    timeoutSeconds: SLICES_SECONDS,
+    access: { live: 'write', history: 'read', data: RUNS_RESULTS },
+  },
+  'plan-close': {
+    purpose: 'checks the totals of a plan and closes its run',
+    memory: 'large',
+    timeoutSeconds: TOTALS_SECONDS,
+    access: { live: 'write', data: RUNS_RESULTS },
+  },
+  'send-open': {
+    purpose: 'opens a send run and counts what is due',
+    memory: 'small',
+    timeoutSeconds: SHORT_SECONDS,
+    access: { live: 'write', executions: true, mail: 'quota' },
+  },
+  'send-task': {
+    purpose: 'sends for a stretch of a run',
+    memory: 'large',
+    timeoutSeconds: STRETCH_SECONDS,
+    access: { live: 'write', history: 'read', data: { 'attachments/': ['get'] }, mail: 'send' },
+  },
+  'send-close': {
+    purpose: 'closes a send run',
+    memory: 'small',
+    timeoutSeconds: SHORT_SECONDS,
+    access: { live: 'write' },
+  },
+  'import-start': {
+    purpose: 'starts the import of a dropped file',
+    memory: 'small',
+    timeoutSeconds: SHORT_SECONDS,
+    access: { drop: { 'drop/': ['get'] }, starts: 'import' },
+  },
+  'import-turn': {
+    purpose: 'says whether it is a dropped file’s turn',
+    memory: 'small',
+    timeoutSeconds: SHORT_SECONDS,
+    access: { live: 'read', drop: { 'drop/': ['get'] }, executions: true },
+  },
+  'import-task': {
+    purpose: 'imports for a stretch of a file',
+    memory: 'large',
+    timeoutSeconds: STRETCH_SECONDS,
+    access: {
+      live: 'write',
+      history: 'write',
+      drop: { 'drop/': ['get'], 'reports/': ['get', 'put', 'delete'] },
+      executions: true,
+    },
+  },
+  'import-finish': {
+    purpose: 'moves an imported file away and announces its report',
+    memory: 'small',
+    timeoutSeconds: SHORT_SECONDS,
+    access: {
+      drop: { 'drop/': ['get', 'delete'], 'dropped/': ['get', 'put'], 'reports/': ['get'] },
+      announces: true,
+    },
+  },
+  'backup-open': {
+    purpose: 'opens a backup run',
+    memory: 'small',
+    timeoutSeconds: SHORT_SECONDS,
+    access: { live: 'write', executions: true },
+  },
+  'backup-slice': {
+    purpose: 'writes slices into a backup',
+    memory: 'large',
+    timeoutSeconds: SLICES_SECONDS,
+    access: {
+      live: 'read',
+      history: 'read',
+      data: { 'runs/': ['get'], 'backups/': ['get', 'put'], 'journal/': ['get'] },
+    },
+  },
+  'backup-close': {
+    purpose: 'writes a backup’s manifest and forgets backups that are too old',
+    memory: 'large',
+    timeoutSeconds: STRETCH_SECONDS,
+    access: {
+      live: 'write',
+      history: 'read',
+      data: { 'backups/': ['get', 'put', 'delete'], 'journal/': ['get'] },
+    },
+  },
+  'restore-open': {
+    purpose: 'locks sending and opens a restore run',
+    memory: 'large',
+    timeoutSeconds: STRETCH_SECONDS,
+    access: {
+      live: 'write',
+      executions: true,
+      data: { 'backups/': ['get'], 'journal/': ['get'] },
+      hashKey: true,
+    },
+  },
+  'restore-slice': {
+    purpose: 'brings slices of a backup back',
+    memory: 'large',
+    timeoutSeconds: SLICES_SECONDS,
+    access: {
+      live: 'write',
+      history: 'write',
+      data: { 'backups/': ['get'], 'journal/': ['get'] },
+      hashKey: true,
+    },
+  },
+  'restore-close': {
+    purpose: 'brings back what belongs to the organization and closes the restore run',
+    memory: 'large',
+    timeoutSeconds: STRETCH_SECONDS,
+    access: {
+      live: 'write',
+      history: 'write',
+      data: { 'backups/': ['get'], 'journal/': ['get'] },
+      hashKey: true,
+    },
+  },
+  replan: {
+    purpose: 'plans the contacts that changed',
+    memory: 'large',
+    timeoutSeconds: SHORT_SECONDS,
+    access: { live: 'write', history: 'read' },
+  },
+  journal: {
+    purpose: 'writes every change to the journal',
+    memory: 'large',
+    timeoutSeconds: SHORT_SECONDS,
+    access: { data: { 'journal/': ['put'] }, hashKey: true },
+  },
+  'run-closed': {
+    purpose: 'closes the run of an execution that failed',
+    memory: 'small',
+    timeoutSeconds: SHORT_SECONDS,
+    access: { live: 'write' },
+  },
+  'stream-redrive': {
+    purpose: 'takes up again the changes that replan or the journal gave up',
+    memory: 'large',
+    timeoutSeconds: STRETCH_SECONDS,
+    access: {
+      live: 'write',
+      history: 'read',
+      data: { 'journal/': ['put'] },
+      hashKey: true,
+      failures: true,
+    },
+  },
+} as const satisfies Record<string, FunctionDescription>;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+
+/** Every function's name, in the order of the list. */
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS).filter(isFunctionName);
+
+function isFunctionName(name: string): name is FunctionName {
+  return name in FUNCTIONS;
+}
