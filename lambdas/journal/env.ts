@@ -1,0 +1,8 @@
+import { readEnvironment } from '../../shared/runtime/lambda/read-environment.ts';
+
+/** What this function reads of its environment. */
+export const env = readEnvironment(process.env, [
+  'ALMANAC_STAGE',
+  'DATA_BUCKET',
+  'HASH_KEY_SECRET_ARN',
+]);

@@ -1,0 +1,69 @@
+import {
+  executionOwnerSchema,
+  executionStatusSchema,
+  runsClosedSchema,
+  type ExecutionStatus,
+} from '../../shared/contracts/events/execution-status.ts';
+import { withoutAddresses } from '../../shared/contracts/errors/describe-error.ts';
+import type { LambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts';
+import { lambdaStep, type StepHandler } from '../../shared/runtime/lambda/lambda-step.ts';
+import { endBrokenRuns } from '../../shared/workflows/runs/end-broken-runs.ts';
+import type { ClosingPorts } from '../../shared/workflows/send/send-ports.ts';
+
+/** What closing the runs of broken executions is made of. */
+export interface RunClosedDeps {
+  readonly runtime: LambdaRuntime;
+  readonly ports: Omit<ClosingPorts, 'log'>;
+}
+
+/**
+ * Closes the runs of an execution that failed, timed out or was aborted, as failed and with the
+ * reason, so that the next one can begin. Told twice, it finds nothing to close the second time.
+ */
+export function runClosedHandler(
+  deps: RunClosedDeps,
+): StepHandler<{ readonly closed: readonly number[] }> {
+  return lambdaStep(deps.runtime, {
+    name: 'run-closed',
+    input: executionStatusSchema,
+    output: runsClosedSchema,
+    subject: ({ detail }) => ({ organizationId: ownerOf(detail), run: null }),
+    work: async ({ detail }, { log, measure }) => {
+      const { executionArn: execution } = detail;
+      const organizationId = ownerOf(detail);
+      if (organizationId === null) {
+        log.warn('An execution ended that names no organization', { execution });
+        return { closed: [] };
+      }
+      const closed = await endBrokenRuns(
+        { ...deps.ports, log },
+        { organizationId, execution, reason: reasonOf(detail), actor: 'run-closed' },
+      );
+      const runs = closed.map(({ run, kind }) => ({ run, kind }));
+      log.warn('An execution broke off', { execution, status: detail.status, runs });
+      measure(organizationId, { RunsBrokenOff: runs.length });
+      return { closed: runs.map(({ run }) => run) };
+    },
+  });
+}
+
+function ownerOf({ input }: ExecutionStatus): string | null {
+  const owner = executionOwnerSchema.safeParse(jsonIn(input ?? ''));
+  return owner.success ? owner.data.organizationId : null;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As `almanac runs` shows it. */
+function reasonOf({ status, error, cause }: ExecutionStatus): string {
+  const said = [error, cause].filter((part) => typeof part === 'string' && part !== '');
+  const why = said.length === 0 ? '' : `: ${said.join(': ')}`;
+  return withoutAddresses(`The execution ended as ${status}${why}`);
+}
