@@ -52,11 +52,7 @@ export function civilFromDay(value: Day): CivilDate {
 
 /** The year in which an epoch day lies. */
 export function yearOf(value: Day): number {
-  // The mean Gregorian year gives the year or, around a year's end, one beside it.
-  let year = 1970 + Math.floor(value / 365.2425);
-  while (dayFromCivil(year, 1, 1) > value) year -= 1;
-  while (dayFromCivil(year + 1, 1, 1) <= value) year += 1;
-  return year;
+  return civilFromDay(value).year;
 }
 
 export function isLeapYear(year: number): boolean {

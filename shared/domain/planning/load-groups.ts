@@ -4,6 +4,7 @@ import { dateOf, mayHaveGone, type Candidate, type Planning } from './candidate.
 import type { Caps } from '../settings/caps.ts';
 import type { PlanningRules } from './compile.ts';
 import type { Derivation } from './derive.ts';
+import { GroupTable, type Group } from './group-table.ts';
 
 /**
  * What a slice's derivations add up to: all that balancing needs to know of it. Plain data; counts
@@ -20,7 +21,7 @@ export interface SliceLoads {
 }
 
 /** The group of interchangeable emails that a planned email belongs to; null for pinned mail. */
-export function groupOf(planning: Planning, candidate: Candidate): Omit<LoadGroup, 'count'> | null {
+export function groupOf(planning: Planning, candidate: Candidate): Group | null {
   if (candidate.kind === 'transactional') return null;
   const date = dateOf(candidate);
   const until = Math.max(date, candidate.narrowedLatest);
@@ -33,15 +34,9 @@ export function groupOf(planning: Planning, candidate: Candidate): Omit<LoadGrou
   };
 }
 
-/** Names a group: equal for equal groups. */
-export function groupKey(group: Omit<LoadGroup, 'count'>): string {
-  const { priority, date, latest, instance, required } = group;
-  return `${String(priority)}/${String(date)}/${String(latest)}/${String(instance)}/${required ? 'r' : 'o'}`;
-}
-
 /** Counts derivations, one contact at a time. */
 export class LoadCounter {
-  readonly #groups = new Map<string, { group: Omit<LoadGroup, 'count'>; count: number }>();
+  readonly #groups = new GroupTable<{ readonly group: Group; count: number }>();
   readonly #pinned = new Map<Day, number>();
   readonly #instanceGoneToday: number[];
   #goneToday = 0;
@@ -60,7 +55,7 @@ export class LoadCounter {
   /** What was counted; groups and dates in no particular order. */
   loads(): SliceLoads {
     return {
-      groups: [...this.#groups.values()].map(({ group, count }) => ({ ...group, count })),
+      groups: this.#groups.values().map(({ group, count }) => ({ ...group, count })),
       pinned: [...this.#pinned],
       goneToday: this.#goneToday,
       instanceGoneToday: this.#instanceGoneToday,
@@ -74,10 +69,8 @@ export class LoadCounter {
       this.#pinned.set(date, (this.#pinned.get(date) ?? 0) + 1);
       return;
     }
-    const key = groupKey(group);
-    const known = this.#groups.get(key);
-    if (known) known.count += 1;
-    else this.#groups.set(key, { group, count: 1 });
+    const counted = this.#groups.get(group) ?? this.#groups.add(group, { group, count: 0 });
+    counted.count += 1;
   }
 
   #addGone({ subject, rules, today }: Planning): void {

@@ -1,5 +1,4 @@
 import { dealer, type Allotment, type Lot } from '../balancing/deal.ts';
-import type { LoadGroup } from '../balancing/load-group.ts';
 import type { Day } from '../calendar/civil-date.ts';
 import {
   dateOf,
@@ -10,13 +9,14 @@ import {
 } from './candidate.ts';
 import { derive, type Derivation, type DeriveRequest } from './derive.ts';
 import type { PlannedEmail } from './email.ts';
-import { groupKey, groupOf } from './load-groups.ts';
+import { GroupTable, type Group } from './group-table.ts';
+import { groupOf } from './load-groups.ts';
 import { skipWithoutRoom } from './no-capacity.ts';
 import { narrowAgain } from './per-contact.ts';
 
 /** One group's lot in a slice. */
 export interface GroupAllotment extends Allotment {
-  readonly group: Omit<LoadGroup, 'count'>;
+  readonly group: Group;
 }
 
 /** What one round of balancing gave a slice. Groups whose emails all stay may be left out. */
@@ -36,12 +36,11 @@ export class SlicePlan {
 
   constructor(request: DeriveRequest, rounds: readonly SliceRound[]) {
     this.#request = request;
-    this.#rounds = rounds.map(({ allotments, loads }) => ({
-      loads,
-      dealers: new Map(
-        allotments.map(({ group, ...allotment }) => [groupKey(group), dealer(allotment)]),
-      ),
-    }));
+    this.#rounds = rounds.map(({ allotments, loads }) => {
+      const dealers = new GroupTable<() => Lot>();
+      for (const { group, ...allotment } of allotments) dealers.add(group, dealer(allotment));
+      return { loads, dealers };
+    });
   }
 
   /** A contact's emails after all rounds so far. */
@@ -61,7 +60,7 @@ export class SlicePlan {
     for (const candidate of candidates) {
       if (candidate.skipReason !== null) continue;
       const group = groupOf(planning, candidate);
-      const deal = group && round.dealers.get(groupKey(group));
+      const deal = group && round.dealers.get(group);
       if (deal) this.#take(round, planning, candidate, deal());
     }
     narrowAgain(planning, candidates);
@@ -99,6 +98,6 @@ export function emailsOf({ planning, candidates }: Derivation): readonly Planned
 }
 
 interface Round {
-  readonly dealers: ReadonlyMap<string, () => Lot>;
+  readonly dealers: GroupTable<() => Lot>;
   readonly loads: ReadonlyMap<Day, number>;
 }

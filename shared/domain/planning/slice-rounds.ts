@@ -1,11 +1,12 @@
 import { balance, type BalanceResult } from '../balancing/balance.ts';
 import { dealAllotment, type Allotment } from '../balancing/deal.ts';
-import type { BalanceInput, LoadGroup } from '../balancing/load-group.ts';
+import type { BalanceInput } from '../balancing/load-group.ts';
 import { capacityOf, countLoads } from '../balancing/loads.ts';
 import type { Day } from '../calendar/civil-date.ts';
 import type { Caps } from '../settings/caps.ts';
 import type { PlanningRules } from './compile.ts';
-import { balanceInputOf, groupKey, type SliceLoads } from './load-groups.ts';
+import { GroupTable, type Group } from './group-table.ts';
+import { balanceInputOf, type SliceLoads } from './load-groups.ts';
 import type { GroupAllotment, SliceRound } from './slice-plan.ts';
 
 /** What a round of balancing gives: for every slice its part, in slice order. */
@@ -62,22 +63,20 @@ function daysOver(
 }
 
 interface WholeGroup {
-  readonly group: Omit<LoadGroup, 'count'>;
+  readonly group: Group;
   /** How many of its emails each slice holds. */
   readonly counts: number[];
 }
 
 function wholeGroups(slices: readonly SliceLoads[]): readonly WholeGroup[] {
-  const groups = new Map<string, WholeGroup>();
+  const groups = new GroupTable<WholeGroup>();
   for (const [slice, loads] of slices.entries()) {
     for (const { count, ...group } of loads.groups) {
-      const key = groupKey(group);
-      const known = groups.get(key) ?? { group, counts: slices.map(() => 0) };
-      known.counts[slice] = (known.counts[slice] ?? 0) + count;
-      groups.set(key, known);
+      const whole = groups.get(group) ?? groups.add(group, { group, counts: slices.map(() => 0) });
+      whole.counts[slice] = (whole.counts[slice] ?? 0) + count;
     }
   }
-  return [...groups.values()];
+  return groups.values();
 }
 
 /** The slices' parts of the groups that something happens to; the others stay where they are. */
@@ -97,11 +96,11 @@ function dealToSlices(
   return bySlice;
 }
 
-function moves(group: Omit<LoadGroup, 'count'>, { places, noCapacity }: Allotment): boolean {
+function moves(group: Group, { places, noCapacity }: Allotment): boolean {
   return noCapacity > 0 || places.some(({ date }) => date !== group.date);
 }
 
-function stays(group: Omit<LoadGroup, 'count'>, { places, noCapacity }: Allotment): boolean {
+function stays(group: Group, { places, noCapacity }: Allotment): boolean {
   return noCapacity === 0 && places.every(({ date, over }) => date === group.date && !over);
 }
 
