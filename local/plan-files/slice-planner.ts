@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { readConfiguration } from '../../shared/contracts/configuration/read-configuration.ts';
 import { bindContactColumns } from '../../shared/contracts/files/bind-contacts.ts';
-import { PlanLineWriter } from '../../shared/contracts/plan-file/plan-line-writer.ts';
+import { PlanLines } from '../../shared/contracts/plan-file/plan-lines.ts';
 import type { ContactColumns } from '../../shared/domain/contacts/contact-columns.ts';
 import type { ContactRow } from '../../shared/domain/contacts/contact-row.ts';
 import type { WarningReason } from '../../shared/domain/contacts/row-problem.ts';
@@ -22,7 +22,6 @@ import { ContactExtras } from './contact-extras.ts';
 import { contactReader } from './contact-reader.ts';
 import { KeyList } from './key-list.ts';
 import { KnownHistory } from './known-history.ts';
-import { LineBuffer } from './line-buffer.ts';
 import { PreviousPlan } from './previous-plan.ts';
 import {
   type CommittedSlice,
@@ -162,12 +161,11 @@ export class SlicePlanner implements FilePlanner {
     const { from, to, rounds } = this.#places(slice);
     const plan = new SlicePlan(this.#planRequest(), rounds);
     const totals = new TotalsCounter();
-    const writer = new PlanLineWriter(this.#sendTime);
-    const lines = new LineBuffer();
+    const lines = new PlanLines(this.#sendTime);
     for (const subject of this.#subjects(from, to)) {
       const emails = plan.plan(subject);
       totals.add(subject, emails);
-      for (const email of emails) lines.add(writer.line(email));
+      for (const email of emails) lines.add(email);
     }
     return { slice, bytes: lines.bytes(), totals: totals.totals() };
   }
