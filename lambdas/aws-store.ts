@@ -1,7 +1,7 @@
-import type { Addresses } from '../shared/adapters/dynamodb/addresses.ts';
 import { dynamoAddresses } from '../shared/adapters/dynamodb/addresses.ts';
 import { createDynamoClient } from '../shared/adapters/dynamodb/client.ts';
 import { dynamoStore } from '../shared/adapters/dynamodb/dynamo-store.ts';
+import type { ContactsAt } from '../shared/adapters/dynamodb/stream.ts';
 import { dynamoTables } from '../shared/adapters/dynamodb/tables.ts';
 import type { RestorableStore } from '../shared/ports/restorer.ts';
 import { systemClock } from '../shared/runtime/clock.ts';
@@ -15,15 +15,16 @@ const REQUESTS_AT_ONCE = 16;
 /** The stage's store, and who has an address in it. */
 export interface AwsStore {
   readonly store: RestorableStore;
-  readonly addresses: Addresses;
+  readonly contactsAt: ContactsAt;
 }
 
 /** The stage's tables as a store. Nothing is asked of them before it is used. */
 export function awsStore(env: Environment<'LIVE_TABLE' | 'HISTORY_TABLE'>): AwsStore {
   const names = { liveTable: env.LIVE_TABLE, historyTable: env.HISTORY_TABLE };
   const access = { client: createDynamoClient(), clock: systemClock(), ids: randomIds() };
+  const addresses = dynamoAddresses(dynamoTables(access, names).live);
   return {
     store: dynamoStore({ ...access, ...names, tasks: boundedTasks(REQUESTS_AT_ONCE) }),
-    addresses: dynamoAddresses(dynamoTables(access, names).live),
+    contactsAt: (organizationId, key) => addresses.contactsAt(organizationId, key),
   };
 }

@@ -4,11 +4,11 @@ import { awsStore } from '../aws-store.ts';
 import { env } from './env.ts';
 import { replanHandler } from './replan.ts';
 
-const { store, addresses } = awsStore(env);
+const { store, contactsAt } = awsStore(env);
 
 /** As Lambda calls it. */
 export const handler = replanHandler({
   runtime: lambdaRuntime(env),
   ports: { store, clock: systemClock() },
-  addresses,
+  contactsAt,
 });

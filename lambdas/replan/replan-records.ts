@@ -1,5 +1,4 @@
-import type { Addresses } from '../../shared/adapters/dynamodb/addresses.ts';
-import { streamedContacts } from '../../shared/adapters/dynamodb/stream.ts';
+import { streamedContacts, type ContactsAt } from '../../shared/adapters/dynamodb/stream.ts';
 import type { ContactChanged } from '../../shared/ports/change-feed.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Measured } from '../../shared/runtime/lambda/embedded-metrics.ts';
@@ -10,14 +9,14 @@ import { readEach, type StreamOutcome, type StreamWork } from '../stream-work.ts
 export interface ReplanDeps {
   readonly ports: Pick<Ports, 'store' | 'clock'>;
   /** Which contacts have an address: a suppression names no contact. */
-  readonly addresses: Pick<Addresses, 'contactsAt'>;
+  readonly contactsAt: ContactsAt;
 }
 
 /** Plans every contact again that records tell of; repeated, it writes nothing. */
-export function replanRecords({ ports, addresses }: ReplanDeps): StreamWork {
+export function replanRecords({ ports, contactsAt }: ReplanDeps): StreamWork {
   return async (records, _streamArn, { log, measure }) => {
     const { read, outcome } = await readEach(records, (record) =>
-      streamedContacts([record], addresses),
+      streamedContacts([record], contactsAt),
     );
     const { replanned, leftToPlan, failed } = await replanChanged({ ...ports, log }, read.flat());
     const measured: Measured = { ContactsReplanned: replanned, ReplanFailures: failed.length };

@@ -14,7 +14,7 @@ import { streamRedriveHandler } from './stream-redrive.ts';
 /** Of fifteen minutes; the rest is for the batch that was begun last. */
 const LONGEST_MS = 10 * 60_000;
 
-const { store, addresses } = awsStore(env);
+const { store, contactsAt } = awsStore(env);
 const queues = new SQSClient();
 const stream = new DynamoDBStreamsClient();
 
@@ -26,7 +26,7 @@ export const handler = streamRedriveHandler({
     journal: sqsFailureQueue(queues, env.JOURNAL_FAILURES_URL),
   },
   work: {
-    replan: replanRecords({ ports: { store, clock: systemClock() }, addresses }),
+    replan: replanRecords({ ports: { store, clock: systemClock() }, contactsAt }),
     journal: journalRecords(awsJournal(env)),
   },
   read: (batch) => readBatch(stream, batch),
