@@ -13,10 +13,10 @@ export async function importDropped(
 ): Promise<void> {
   const { ports, organizationId } = installation;
   const { bucket } = ports;
-  const object = await bucket.write(
-    `drop/${organizationId}/${name}`,
-    new TextEncoder().encode(text),
-  );
+  const key = `drop/${organizationId}/${name}`;
+  await bucket.write(key, new TextEncoder().encode(text));
+  const object = await bucket.head(key);
+  if (!object) throw new Error(`Expected ${key} to be there, somebody has removed it`);
   const source = bucketSource(bucket, object);
   const result = await importNow(installation, source, { actor: COORDINATOR });
   if (result.result !== 'imported' || result.report.rejected > 0) {

@@ -14,8 +14,11 @@ export interface Bucket {
     key: string,
     range?: { readonly start: number; readonly end: number },
   ): AsyncIterable<Uint8Array>;
-  /** Writes an object whole: readers see the old or the new, never a part. */
-  write(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<BucketObject>;
+  /**
+   * Writes an object whole: readers see the old or the new, never a part. It does not look at what
+   * it wrote: a writer need not be allowed to read.
+   */
+  write(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
   head(key: string): Promise<BucketObject | undefined>;
   /** Objects under a prefix, in key order. */
   list(prefix: string): AsyncIterable<BucketObject>;

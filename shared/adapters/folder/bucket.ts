@@ -37,18 +37,10 @@ export function folderBucket({ folder, sync = systemFileSync }: FolderBucketOpti
       throw error;
     }
   };
-  const found = async (key: string): Promise<BucketObject> => {
-    const object = await head(key);
-    if (!object) throw new ObjectNotFound(key);
-    return object;
-  };
   return {
     head,
     read: (key, range) => readRange(key, filePathOf(folder, key), range),
-    write: async (key, content) => {
-      await place(key, (path) => writeContent(path, content));
-      return found(key);
-    },
+    write: (key, content) => place(key, (path) => writeContent(path, content)),
     list: async function* (prefix) {
       for await (const key of filesUnder(folder, prefix)) {
         const object = await head(key);
@@ -59,7 +51,7 @@ export function folderBucket({ folder, sync = systemFileSync }: FolderBucketOpti
       await rm(filePathOf(folder, key), { force: true });
     },
     copy: async (from, to) => {
-      await found(from);
+      if (!(await head(from))) throw new ObjectNotFound(from);
       // A file system that can shares the content until one of them changes.
       const copy = (path: string): Promise<void> =>
         copyFile(filePathOf(folder, from), path, constants.COPYFILE_FICLONE);

@@ -15,7 +15,7 @@ export interface BucketClock {
 export function memoryBucket(clock: BucketClock): Bucket {
   const objects = new Map<string, HeldObject>();
   let writes = 0;
-  const put = (key: string, content: Uint8Array): BucketObject => {
+  const put = (key: string, content: Uint8Array): void => {
     writes += 1;
     const object = {
       key,
@@ -24,7 +24,6 @@ export function memoryBucket(clock: BucketClock): Bucket {
       modifiedAt: clock.now(),
     };
     objects.set(key, { content, object });
-    return object;
   };
   const found = (key: string): HeldObject => {
     const held = objects.get(key);
@@ -36,7 +35,9 @@ export function memoryBucket(clock: BucketClock): Bucket {
       const { content } = found(key);
       yield content.slice(range?.start, range?.end);
     },
-    write: async (key, content) => put(key, await collect(content)),
+    write: async (key, content) => {
+      put(key, await collect(content));
+    },
     head: async (key) => objects.get(key)?.object,
     list: async function* (prefix) {
       const keys = [...objects.keys()].filter((key) => key.startsWith(prefix));

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { Readable } from 'node:stream';
-import { ObjectNotFound, type Bucket, type BucketObject } from '../../ports/bucket.ts';
+import type { Bucket, BucketObject } from '../../ports/bucket.ts';
 import { copyObject } from './copy-object.ts';
 import { readObject } from './read-object.ts';
 import { isMissingObject } from './s3-errors.ts';
@@ -50,7 +50,7 @@ const PARTS_AT_ONCE = 2;
  *
  * An object's version is its ETag and the second of its last change: a listing has no version ids,
  * and the ETag alone does not tell a file that was dropped once more from the one before.
- * Everything needs `s3:ListBucket` too: without it S3 calls a missing object forbidden.
+ * Reading needs `s3:ListBucket` too: without it S3 calls a missing object forbidden.
  */
 export function s3Bucket({ client, bucketOf, sizes: given = {} }: S3BucketOptions): Bucket {
   const sizes = { ...SIZES, ...given };
@@ -69,12 +69,7 @@ export function s3Bucket({ client, bucketOf, sizes: given = {} }: S3BucketOption
   return {
     head,
     read: (key, range) => readObject(client, placeOf(key), range),
-    write: async (key, content) => {
-      await put(client, placeOf(key), content, sizes);
-      const written = await head(key);
-      if (written) return written;
-      throw new ObjectNotFound(key);
-    },
+    write: (key, content) => put(client, placeOf(key), content, sizes),
     list: (prefix) => list(client, bucketOf(prefix), prefix),
     remove: async (key) => {
       await client.send(new DeleteObjectCommand(placeOf(key)));

@@ -9,9 +9,12 @@ import { contactFields } from './contact-fields.ts';
  * The journal line of a change, without personal data: private values appear as keyed hashes, a
  * trace, an event's metadata and a configuration's text not at all. Dates of emails and visits are
  * as they are.
+ *
+ * @param change with `eventId` where the store's stream gives each change an id: its position says
+ *   in which order, but not which one.
  */
 export function journalEntryOf(
-  change: RecordChange,
+  change: RecordChange & { readonly eventId?: string },
   storeId: string,
   hashKey: string,
 ): JournalEntry {
@@ -22,7 +25,7 @@ export function journalEntryOf(
     contactId: change.contactId,
     ...keyAndFields(change, hashKey),
     cause: change.cause,
-    source: { storeId, position: change.position },
+    source: { storeId, position: change.eventId ?? change.position },
   };
 }
 

@@ -121,6 +121,14 @@ describe('journalEntryOf', () => {
     });
   });
 
+  it('names a change of a stream by its id', () => {
+    const change = aChange({ entity: 'contact', before: null, after: aStoredContact() });
+
+    const { source } = journalEntryOf({ ...change, eventId: 'e0f1' }, 'store-1', KEY);
+
+    expect(source).toEqual({ storeId: 'store-1', position: 'e0f1' });
+  });
+
   it('lets no private value of a contact into a line', () => {
     const contact: Contact = {
       ...aStoredContact(),
