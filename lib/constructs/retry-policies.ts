@@ -3,7 +3,10 @@ import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 
 import { STEP_ERRORS } from '../../shared/contracts/errors/step-errors.ts';
 
-/** Errors after which the same call may well succeed; every step may be done again. */
+/**
+ * Errors after which the same call may well succeed; every step may be done again. Whatever else a
+ * function ends with is a broken assumption, and would be one again.
+ */
 const TRANSIENT_ERRORS = [
   // Lambda itself, and functions that died: out of time, out of memory, or with their machine.
   'Lambda.ServiceException',
@@ -16,18 +19,6 @@ const TRANSIENT_ERRORS = [
   'States.Timeout',
   // What our own functions call everything that may pass by itself.
   STEP_ERRORS.transient,
-  // What the SDK gives up on after its own attempts, by the name that the error carries.
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'TransactionConflictException',
-  'TransactionInProgressException',
-  'InternalServerError',
-  'InternalError',
-  'ServiceUnavailable',
-  'SlowDown',
-  'RequestTimeout',
-  'TimeoutError',
 ];
 
 /**

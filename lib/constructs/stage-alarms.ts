@@ -20,6 +20,8 @@ import type { StageMetrics } from './stage-metrics.ts';
 export interface StageAlarmsProps {
   readonly stage: string;
   readonly metrics: StageMetrics;
+  /** Ids of the organizations. */
+  readonly organizations: readonly string[];
   readonly liveTable: string;
   readonly historyTable: string;
   readonly topic: ITopic;
@@ -176,8 +178,25 @@ function stores({
   ];
 }
 
-function mail({ metrics }: StageAlarmsProps): readonly AlarmDescription[] {
+function mail({ metrics, organizations }: StageAlarmsProps): readonly AlarmDescription[] {
+  const own = organizations.flatMap((organization) => [
+    {
+      name: `unknown-emails-${organization}`,
+      says: `Of emails of "${organization}" nobody knows whether they were sent.`,
+      runbook: 'unknown-emails',
+      metric: metrics.own('EmailsUnknown', organization),
+      above: 0,
+    },
+    {
+      name: `missed-emails-${organization}`,
+      says: `Emails of "${organization}" were not sent before their latest date.`,
+      runbook: 'missed-emails',
+      metric: metrics.own('EmailsMissed', organization),
+      above: 0,
+    },
+  ]);
   return [
+    ...own,
     {
       name: 'bounces',
       says: 'The account’s bounce rate nears the 5 % at which SES reviews it.',

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 
+import { METRIC_NAMESPACE, type MetricName } from '../../shared/contracts/aws/metrics.ts';
 import { resourceName } from '../../shared/contracts/aws/resource-names.ts';
 import { DUE_INDEX } from '../../shared/contracts/aws/table-layout.ts';
 import type { FunctionName } from './function-list.ts';
@@ -114,6 +115,18 @@ export class StageMetrics {
       .map((name) => `FILL(${name}, 0)`)
       .join(' + ');
     return new MathExpression({ expression, usingMetrics, period: FIVE_MINUTES });
+  }
+
+  /** What the functions themselves measure of an organization. */
+  own(metricName: MetricName, organization: string): Metric {
+    return new Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName,
+      dimensionsMap: { stage: this.#stage, organization },
+      statistic: Stats.SUM,
+      period: FIVE_MINUTES,
+      label: `${metricName} of ${organization}`,
+    });
   }
 
   /** Of the account: SES judges it as a whole. */

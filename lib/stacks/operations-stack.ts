@@ -15,6 +15,7 @@ export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: StageStackProps) {
     super(scope, id, props);
     const { stage, alarmEmail, monthlyBudgetUsd } = settings;
+    const organizations = settings.organizations.map((organization) => organization.id);
     const { topic } = new AlarmTopic(this, 'AlarmTopic', { stage, alarmEmail });
     const watched = {
       stage,
@@ -22,7 +23,7 @@ export class OperationsStack extends Stack {
       liveTable: readParameter(this, stage, 'live-table'),
       historyTable: readParameter(this, stage, 'history-table'),
     };
-    new StageAlarms(this, 'Alarms', { ...watched, topic });
+    new StageAlarms(this, 'Alarms', { ...watched, organizations, topic });
     new StageDashboard(this, 'Overview', watched);
     new MonthlyBudget(this, 'Budget', { stage, monthlyBudgetUsd, alarmEmail });
   }
