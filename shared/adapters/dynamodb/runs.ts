@@ -5,6 +5,7 @@ import { runCause } from '../record-causes.ts';
 import { STORED_RECORDS } from '../stored-records.ts';
 import { when } from './conditions.ts';
 import { causeMap, itemBasics, type Item } from './items.ts';
+import { fromJsonAttribute, jsonAttribute } from './json-attribute.ts';
 import { joinKey, numberPart, ownPartition, type ItemKey } from './keys.ts';
 import { untilSettled, type Settled } from './settling.ts';
 import type { Tables } from './tables.ts';
@@ -22,7 +23,7 @@ export function dynamoRuns(tables: Tables): Runs {
       untilSettled(`the runs of "${organizationId}"`, () => tryOpen(tables, organizationId, run)),
     get,
     checkpoint: async (organizationId, number, execution, checkpoint) => {
-      const change = { set: { checkpoint: json(checkpoint) } };
+      const change = { set: { checkpoint: jsonAttribute(checkpoint) } };
       const isHeld = when.all(when.equal('status', 'open'), when.equal('execution', execution));
       if (await live.update(runKey(organizationId, number), change, isHeld)) return;
       const run = expectOpen(number, await get(organizationId, number));
@@ -133,8 +134,8 @@ function runPut({ live }: Tables, organizationId: string, run: Run): TransactWri
     record: STORED_RECORDS.run.encode(run),
     status: run.status,
     execution: run.execution,
-    checkpoint: json(run.checkpoint),
-    summary: json(run.summary),
+    checkpoint: jsonAttribute(run.checkpoint),
+    summary: jsonAttribute(run.summary),
   };
   return { in: live, put, condition: when.absent() };
 }
@@ -149,7 +150,7 @@ function statusWrite(
   const set = {
     status: run.status,
     record: STORED_RECORDS.run.encode(run),
-    summary: json(run.summary),
+    summary: jsonAttribute(run.summary),
     cause: causeMap(runCause(run)),
   };
   const isAsRead = when.all(when.equal('status', from), when.equal('execution', run.execution));
@@ -176,17 +177,14 @@ function openKey(organizationId: string, kind: Run['kind']): ItemKey {
 
 function runOf(item: Item): Run {
   const reader = new RecordReader(item, 'item');
-  const checkpoint: unknown = JSON.parse(reader.text('checkpoint'));
-  const summary: unknown = JSON.parse(reader.text('summary'));
-  return { ...STORED_RECORDS.run.decode(reader.text('record')), checkpoint, summary };
+  return {
+    ...STORED_RECORDS.run.decode(reader.text('record')),
+    checkpoint: fromJsonAttribute(item['checkpoint']),
+    summary: fromJsonAttribute(item['summary']),
+  };
 }
 
 function expectOpen(number: number, run: Run | undefined): Run {
   if (run?.status === 'open') return run;
   throw new Error(`Expected run ${number} to be open, it is ${run?.status ?? 'unknown'}`);
-}
-
-/** What a workflow leaves out is null. */
-function json(value: unknown): string {
-  return value === undefined ? 'null' : JSON.stringify(value);
 }
