@@ -1,3 +1,4 @@
+import type { Clock } from '../shared/ports/clock.ts';
 import { streamLog } from '../shared/runtime/log.ts';
 import type { AnyInstallation, AnyPorts } from './installation/any-installation.ts';
 import { openHome, type OpenHome } from './installation/open-home.ts';
@@ -113,6 +114,8 @@ export function hasStage(run: CommandRun): run is StageRun {
   return run.stage !== undefined;
 }
 
-async function openStageOnAws(name: string): Promise<OpenStage> {
-  throw new UsageError(`Expected an installation on this machine, got stage ${name}`);
+/** The SDK takes longer to load than everything else together, and no other command needs it. */
+async function openStageOnAws(name: string, clock: Clock): Promise<OpenStage> {
+  const { openStage } = await import('./stage/open-stage.ts');
+  return openStage(name, clock);
 }

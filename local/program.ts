@@ -12,6 +12,7 @@ import { addOrg } from './commands/org.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPreview } from './commands/preview.ts';
 import { addQuery } from './commands/query.ts';
+import { addRedrive } from './commands/redrive.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSend } from './commands/send.ts';
@@ -44,6 +45,7 @@ const COMMANDS: readonly AddCommand[] = [
   addConfig,
   addTemplate,
   addRuns,
+  addRedrive,
   addDoctor,
 ];
 

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import {
   importReportSchema,
+  importSummarySchema,
   type ImportReport,
 } from '../../shared/contracts/files/import-report.ts';
 import type { Run } from '../../shared/ports/runs.ts';
@@ -75,18 +77,21 @@ export async function importedFile(
         `Expected stage ${stage} to begin with ${key}, got nothing for ${String(MOST_SILENCE_MS / 60_000)} minutes; see to its import queue`,
       );
     }
-    return imports.find((own) => own.status !== 'open' && textIn(own, 'file') === key);
+    return imports.find((own) => own.status !== 'open' && fileOf(own) === key);
   });
-  const report = textIn(done, 'report');
-  if (report === undefined) {
-    const why = textIn(done, 'reason') ?? 'no reason';
-    throw new UserError(`Expected ${source.name} to be imported, got a failed run: ${why}`);
-  }
-  return readJson(ports.bucket, report, importReportSchema);
+  const summary = importSummarySchema.safeParse(done.summary);
+  if (summary.success) return readJson(ports.bucket, summary.data.report, importReportSchema);
+  const failed = failedSchema.safeParse(done.summary);
+  const why = failed.success ? failed.data.reason : 'no reason';
+  throw new UserError(
+    `Expected ${source.name} to be imported, got run ${String(done.run)} ${done.status}: ${why}`,
+  );
 }
 
-function textIn({ summary }: Run, field: string): string | undefined {
-  if (typeof summary !== 'object' || summary === null) return undefined;
-  const found: unknown = Reflect.get(summary, field);
-  return typeof found === 'string' ? found : undefined;
+const failedSchema = z.object({ reason: z.string() });
+const fileSchema = z.object({ file: z.string() });
+
+/** One that broke off has no summary of its own: its checkpoint knows the file. */
+function fileOf({ summary, checkpoint }: Run): string | undefined {
+  return fileSchema.safeParse(summary).data?.file ?? fileSchema.safeParse(checkpoint).data?.file;
 }

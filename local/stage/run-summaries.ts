@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { planTotalsSchema } from '../../shared/contracts/planning/run-parts.ts';
+import { planSummarySchema, type PlanSummary } from '../../shared/contracts/planning/run-parts.ts';
 import { sendSummary, type SendSummary } from '../../shared/contracts/sending/send-run.ts';
 import type { Run } from '../../shared/ports/runs.ts';
-import type { PlanSummary } from '../../shared/workflows/plan/close-plan.ts';
 
 /** What a plan came to, as its run record on a stage says. */
 export function planSummaryOf(run: Run): PlanSummary {
@@ -18,15 +17,6 @@ export function sendSummaryOf(run: Run): SendSummary {
 export function backupSummaryOf(run: Run): z.infer<typeof backupSummarySchema> {
   return read(backupSummarySchema, run);
 }
-
-const planSummarySchema = planTotalsSchema.omit({ loads: true }).extend({
-  today: z.string(),
-  active: z.int(),
-  cap: z.number(),
-  limit: z.number(),
-  peakLoad: z.number(),
-  overCap: z.array(z.string()),
-});
 
 const backupSummarySchema = z.object({
   backup_id: z.string(),

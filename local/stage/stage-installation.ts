@@ -1,4 +1,5 @@
 import { localTimeAt } from '../../shared/domain/calendar/time-zone.ts';
+import { POSITIONS_PER_SECOND } from '../../shared/adapters/s3/journal-keys.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { pinnedConfiguration } from '../../shared/workflows/configuration/pinned-configuration.ts';
 import type {
@@ -49,7 +50,7 @@ export interface StageParts extends Pick<StageInstallation, 'stage' | 'machines'
 /** A stage of its parts: AWS, or in tests whatever behaves like it. */
 export function stageOf(parts: StageParts): OpenStage {
   const { stage, close, streamFailures } = parts;
-  const ports = { ...parts.ports, store: decisionsOnly(parts.ports.store) };
+  const ports = decisionPorts(parts.ports);
   const anyInstallation = (organizationId: string): StageInstallation =>
     installationOn(parts, ports, organizationId);
   const organizationIds = async (): Promise<readonly string[]> =>
@@ -64,6 +65,13 @@ export function stageOf(parts: StageParts): OpenStage {
     streamFailures,
     close,
   };
+}
+
+/** What else whoever opened the stage may have at hand is left behind. */
+function decisionPorts(ports: StageParts['ports']): AnyPorts {
+  const { store, journal, bucket, renderer, clock, ids, tasks, compression } = ports;
+  const own = { journal, bucket, renderer, clock, ids, tasks, compression };
+  return { ...own, store: decisionsOnly(store) };
 }
 
 /** The methods that plan and send are left behind, not only hidden by the type. */
@@ -82,9 +90,6 @@ function decisionsOnly({ organizations, configVersions, contacts, emails, runs }
 }
 
 const DAY_MS = 86_400_000;
-
-/** The journal's positions on a stage: so many to a millisecond. */
-const POSITIONS_PER_MS = 1_000;
 
 function installationOn(
   { stage, machines, streamFailures, place }: StageParts,
@@ -113,7 +118,9 @@ function installationOn(
       byTheClock: 'the schedule',
       isRunning: async (execution) => (await machines.look(execution)).status === 'running',
       removedFrom: (days) =>
-        days === undefined ? null : (clock.now() - days * DAY_MS) * POSITIONS_PER_MS,
+        days === undefined
+          ? null
+          : Math.floor((clock.now() - days * DAY_MS) / 1_000) * POSITIONS_PER_SECOND,
     },
   };
 }

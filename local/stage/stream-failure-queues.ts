@@ -5,14 +5,14 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import { UserError } from '../user-error.ts';
 import {
-  STREAM_READERS,
-  type FailedBatch,
-  type FailureQueue,
-  type StreamFailures,
+  redrivenSchema,
+  streamReaderSchema,
+  type Redriven,
   type StreamReader,
-} from './stream-failures.ts';
+} from '../../shared/contracts/events/stream-event.ts';
+import { UserError } from '../user-error.ts';
+import type { FailedBatch, FailureQueue, StreamFailures } from './stream-failures.ts';
 
 /** Where the failures of a stage's stream are. */
 export interface StreamFailureQueuesOptions {
@@ -29,8 +29,8 @@ const SHOWN = 10;
 /** The failure queues in SQS, redriven by the stage's own function. */
 export function streamFailureQueues(options: StreamFailureQueuesOptions): StreamFailures {
   return {
-    queues: () => Promise.all(STREAM_READERS.map((reader) => queueOf(options, reader))),
-    redrive: async (reader) => ({ reader, answer: await redrive(options, reader) }),
+    queues: () => Promise.all(streamReaderSchema.options.map((reader) => queueOf(options, reader))),
+    redrive: (reader) => redrive(options, reader),
   };
 }
 
@@ -92,12 +92,12 @@ function jsonIn(text: string): unknown {
 async function redrive(
   { functions, redriveFunction }: StreamFailureQueuesOptions,
   reader: StreamReader,
-): Promise<unknown> {
+): Promise<Redriven> {
   const { Payload, FunctionError } = await functions.send(
     new InvokeCommand({ FunctionName: redriveFunction, Payload: JSON.stringify({ reader }) }),
   );
   const answer = jsonIn(Payload?.transformToString() ?? '');
-  if (FunctionError === undefined) return answer;
+  if (FunctionError === undefined) return redrivenSchema.parse(answer);
   const isObject = typeof answer === 'object' && answer !== null;
   const why = isObject && 'errorMessage' in answer ? String(answer.errorMessage) : FunctionError;
   throw new UserError(`Expected the failures of ${reader} to be taken up again, got: ${why}`);

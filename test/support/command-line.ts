@@ -44,10 +44,17 @@ export const MORNING_MS = instantOf(
   'America/Chicago',
 );
 
+/** What a test gives a command line of its own. */
+export interface CommandLineOptions extends Pick<Shell, 'openStage'> {
+  readonly clock?: ManualClock;
+}
+
 /** @param folder removed by whoever made it; by default the running test's own. */
-export function aCommandLine(folder = temporaryFolder()): CommandLine {
+export function aCommandLine(
+  folder = temporaryFolder(),
+  { clock = manualClock(MORNING_MS), ...shellParts }: CommandLineOptions = {},
+): CommandLine {
   const home = join(folder, 'home');
-  const clock = manualClock(MORNING_MS);
   const interruption = new AbortController();
   const run = async (...argv: readonly string[]): Promise<ProgramRun> => {
     const stdout = keptStream();
@@ -62,6 +69,7 @@ export function aCommandLine(folder = temporaryFolder()): CommandLine {
       noColor: false,
       debug: false,
       interruption: () => interruption.signal,
+      ...shellParts,
     };
     // Two commands never run at one moment, and what they wrote can be told apart.
     clock.advance(1000);
