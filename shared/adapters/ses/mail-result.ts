@@ -33,17 +33,27 @@ const REFUSED_FOR_NOW: ReadonlyMap<string, number> = new Map([
   ].map((code) => [code, LONG_WAIT_MS] as const),
 ]);
 
+/** A request that failed. */
+export interface FailedRequest {
+  readonly error: unknown;
+  /** Whether it got as far as the network. */
+  readonly begun: boolean;
+  /** The bare address that the mail is from. */
+  readonly sender: string;
+}
+
 /**
  * What became of a mail whose request to SES failed. Only SES's own word that it refuses, or the
  * certainty that it never heard of it, proves that the mail did not go.
- * @param begun whether the request got as far as the network.
  */
-export function mailResultOf(error: unknown, begun: boolean): MailResult {
+export function mailResultOf({ error, begun, sender }: FailedRequest): MailResult {
   const detail = detailOf(error);
   if (!begun || error instanceof NothingHandedOver) return { result: 'not_sent', detail };
   const code = refusalCode(error);
   if (code === undefined) return { result: 'ambiguous', detail };
-  const waitMs = REFUSED_FOR_NOW.get(code);
+  const waitMs = isSenderUnverified(code, detail, sender)
+    ? LONG_WAIT_MS
+    : REFUSED_FOR_NOW.get(code);
   if (waitMs !== undefined) {
     const retryAfterMs = /daily/i.test(detail) ? LONG_WAIT_MS : waitMs;
     return { result: 'throttled', detail, retryAfterMs };
@@ -51,6 +61,15 @@ export function mailResultOf(error: unknown, begun: boolean): MailResult {
   // Errors of the service itself: it may have taken the mail before something went wrong.
   const isRefusal = error instanceof SESServiceException && error.$fault === 'client';
   return { result: isRefusal ? 'rejected' : 'ambiguous', detail };
+}
+
+/**
+ * SES says in the same words that a recipient is unknown to its sandbox, which is this mail's
+ * misfortune, and that the sender is not verified, which would fail every mail of the day.
+ */
+function isSenderUnverified(code: string, detail: string, sender: string): boolean {
+  if (code !== 'MessageRejected' || !/not verified/i.test(detail)) return false;
+  return detail.toLowerCase().includes(sender.toLowerCase());
 }
 
 /** The error code that SES wrote into its answer, without the suffix that only some have. */

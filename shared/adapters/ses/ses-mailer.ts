@@ -76,7 +76,7 @@ async function send(
     if (messageId !== undefined) return { result: 'accepted', messageId };
     return { result: 'ambiguous', detail: 'SES answered without a message id' };
   } catch (error) {
-    return mailResultOf(error, begun);
+    return mailResultOf({ error, begun, sender: parseMailbox(mail.from).address });
   }
 }
 

@@ -113,6 +113,10 @@ describe('a mail handed to SES', () => {
   });
 });
 
+function notVerified(address: string): string {
+  return `Email address is not verified. The following identities failed the check in region US-EAST-1: ${address}`;
+}
+
 describe('an answer of SES', () => {
   const rate = { result: 'throttled', retryAfterMs: 1_000 };
   const long = { result: 'throttled', retryAfterMs: 60_000 };
@@ -134,6 +138,16 @@ describe('an answer of SES', () => {
     ['the keys are unknown', refusing(403, 'InvalidClientTokenId', 'The token is invalid'), long],
     ['the signature is old', refusing(403, 'SignatureDoesNotMatch', 'Signature expired'), long],
     ['the session is over', refusing(403, 'ExpiredToken', 'The token is expired'), long],
+    [
+      'the sender is not verified',
+      refusing(400, 'MessageRejected', notVerified('Hello@example.org')),
+      long,
+    ],
+    [
+      'the recipient is not verified',
+      refusing(400, 'MessageRejected', notVerified('ann@example.com')),
+      { result: 'rejected' },
+    ],
     [
       'it rejects the message',
       refusing(400, 'MessageRejected', 'Contains a virus'),
