@@ -47,9 +47,11 @@ const JOURNAL = `## The journal
 One line of JSON per change, in files that only grow:
 \`{schema, organization_id, entity, change, contact_id, key, fields, cause, source}\`. \`cause\` is
 \`{actor, reason, run, at_ms}\`. \`source\` is \`{store_id, position}\`, the store's change that the line
-was made of; claims and outcomes, which sending writes at once, have none. Of private fields a line
-says only which changed, with hashes under the installation's key, so that equal values can be found
-and none can be guessed. The order of the lines is not the order of the changes: claims and outcomes
+was made of: a number, or on AWS the id that the table’s stream gives it; claims and outcomes, which
+sending beside SQLite writes at once, have none. On AWS a line whose batch had to be written again may
+come twice, with the same \`source\`. Of private fields a line says only which changed, with hashes
+under the installation's key, so that equal values can be found and none can be guessed. The order of
+the lines is not the order of the changes: beside SQLite claims and outcomes
 come at once, everything else within a minute. Fields by \`entity\`:`;
 
 const BACKUPS = `## Backups
