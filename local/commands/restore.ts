@@ -4,7 +4,8 @@ import {
   type RestoreReport,
   type RestoreResult,
 } from '../../shared/workflows/restore/restore-report.ts';
-import { restoreDay, restoreNow } from '../operations/restore-now.ts';
+import { restoreDay } from '../../shared/workflows/restore/restore-day.ts';
+import { restoreNow } from '../operations/restore-now.ts';
 import { hasStage, withHome, withStage } from '../opening.ts';
 import type { CommandRun } from '../shell.ts';
 import { runMachine, startedAnswer } from '../stage/run-machine.ts';
@@ -62,7 +63,7 @@ async function restoreCommand(
     const progress = progressBar(run.output.progress, run.clock, 'Restoring', 'contacts');
     const result = await restoreNow(installation, {
       backupId,
-      today: await restoreDay(installation),
+      today: await restoreDay(installation.ports, organizationId),
       actor: run.actor,
       ...(options.contact !== undefined && { contactId: options.contact }),
       dryRun: options.dryRun ?? false,

@@ -1,5 +1,3 @@
-import type { Day } from '../../shared/domain/calendar/civil-date.ts';
-import { localTimeAt } from '../../shared/domain/calendar/time-zone.ts';
 import { replanContact } from '../../shared/workflows/replan/replan-contact.ts';
 import { restoreBackup } from '../../shared/workflows/restore/restore-backup.ts';
 import type { RestoreRequest } from '../../shared/workflows/restore/restore-ports.ts';
@@ -31,18 +29,4 @@ export async function restoreNow(
   }
   await installation.drain();
   return result;
-}
-
-/** Where it is the next day first. */
-const EASTERNMOST_ZONE = 'Pacific/Kiritimati';
-
-/**
- * The day for which a restore asks whether mail was due. An empty store does not know its zone:
- * there the latest day that it is anywhere leaves no mail out that is in doubt.
- */
-export async function restoreDay(installation: Installation): Promise<Day> {
-  const { ports, organizationId } = installation;
-  const published = await ports.store.configVersions.current(organizationId);
-  if (published) return installation.today();
-  return localTimeAt(ports.clock.now(), EASTERNMOST_ZONE).day;
 }

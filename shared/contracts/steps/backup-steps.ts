@@ -26,6 +26,23 @@ export type BackupOpened = z.infer<typeof backupOpenedSchema>;
 export const backupItemSchema = z.object({ backup: backupStateSchema, slice: z.int() });
 export const backupCloseInputSchema = z.object({ backup: backupStateSchema });
 
+/** How many slices a task of a map has done. */
+export const slicesDoneSchema = z.object({ slices: z.int() });
+export type SlicesDone = z.infer<typeof slicesDoneSchema>;
+
+export const backupClosedSchema = z.object({
+  organizationId: z.string(),
+  run: z.int(),
+  backupId: z.string(),
+  contacts: z.int(),
+  emails: z.int(),
+  /** Backups that were too old. */
+  expired: z.int(),
+  /** Other objects that nobody needs any more. */
+  tidied: z.int(),
+});
+export type BackupClosed = z.infer<typeof backupClosedSchema>;
+
 /** Asks for a restore; sending is locked until a person releases it. */
 export const restoreStartSchema = z.object({
   organizationId: z.string().min(1),
@@ -59,3 +76,23 @@ export type RestoreOpened = z.infer<typeof restoreOpenedSchema>;
 
 export const restoreItemSchema = z.object({ restore: restoreStateSchema, slice: z.int() });
 export const restoreCloseInputSchema = z.object({ restore: restoreStateSchema });
+
+/** What a restore came to. */
+export const restoreClosedSchema = z.object({
+  result: z.enum(['restored', 'no_contact']),
+  organizationId: z.string(),
+  /** Null for a dry run. */
+  run: z.int().nullable(),
+  contacts: z.int(),
+  emails: z.int(),
+  replayed: z.int(),
+  unknown: z.int(),
+  withoutContact: z.int(),
+  /** Where the whole report is; null without one. */
+  reportKey: z.string().nullable(),
+  /** Everybody has to be planned: what came back is in no plan. */
+  planNeeded: z.boolean(),
+  /** For the plan that follows: `restore:<backup>`. */
+  actor: z.string(),
+});
+export type RestoreClosed = z.infer<typeof restoreClosedSchema>;

@@ -18,12 +18,14 @@ export type ImportInput = z.infer<typeof importInputSchema>;
  * belongs to them, then in order of arrival. `gone`: it is no longer there, or another version is.
  */
 export const importTurnSchema = z.object({ turn: z.enum(['mine', 'wait', 'gone']) });
+export type ImportTurn = z.infer<typeof importTurnSchema>;
 
 /** After a bounded stretch of an import; when not done, the next task goes on from its checkpoint. */
 export const importTaskOutputSchema = z.discriminatedUnion('done', [
   z.object({ done: z.literal(false) }),
   z.object({ done: z.literal(true), reportKey: z.string(), planNeeded: z.boolean() }),
 ]);
+export type ImportTaskOutput = z.infer<typeof importTaskOutputSchema>;
 
 /** Moves the file and announces its report. */
 export const importFinishInputSchema = importInputSchema.extend({
@@ -36,3 +38,4 @@ export const importFinishedSchema = z.object({
   /** For the plan that follows: `import:<file>`. */
   actor: z.string(),
 });
+export type ImportFinished = z.infer<typeof importFinishedSchema>;
