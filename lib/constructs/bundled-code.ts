@@ -50,10 +50,9 @@ export function bundleOptions(entry: string, outputFolder: string): BuildOptions
     format: 'esm',
     // Packages that have both forms are smaller, and shaken better, as ES modules.
     mainFields: ['module', 'main'],
-    // Names stay: those of errors decide what is retried, those of functions are read in traces.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    minifyIdentifiers: false,
+    // A third less to load. Errors are named by texts, not by their classes, and source maps give
+    // traces their names back.
+    minify: true,
     sourcemap: 'linked',
     sourcesContent: false,
     // Packages in the older form call `require`, which ES modules do not have.

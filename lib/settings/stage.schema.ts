@@ -61,9 +61,13 @@ const organization = section({
     .default(15),
 });
 
+const notLive = { error: expected('false, or a group with the reason: { "reason": "…" }') };
 const liveSending = z.union(
-  [z.literal(false), section({ reason: line('why this stage may send to real people', 300) })],
-  { error: expected('false, or a group with the reason: { "reason": "…" }') },
+  [
+    z.literal(false, notLive),
+    section({ reason: line('why this stage may send to real people', 300) }),
+  ],
+  notLive,
 );
 
 /** Days for which CloudWatch keeps logs; it knows few others. */

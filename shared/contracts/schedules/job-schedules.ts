@@ -54,7 +54,7 @@ export function jobSchedules(times: JobTimes): readonly Schedule[] {
   const earliest = hasDaylightSaving(timeZone) ? FIRST_SAFE_MINUTE : 0;
   const plan = Math.max(earliest, Math.min(PLAN_MINUTE, send - PLAN_LEAD_MINUTES));
   const planAt = times.planTime === undefined ? plan : minuteOf(times.planTime);
-  const backup = Math.min(BACKUP_MINUTE, planAt);
+  const backup = Math.max(earliest, Math.min(BACKUP_MINUTE, planAt));
   const backupAt = times.backupTime === undefined ? backup : minuteOf(times.backupTime);
   const sweepHours = `${String(hourOf(send))}-${String(hourOf(until - 1))}`;
   const schedules: readonly Schedule[] = [
