@@ -3,7 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hashKeySecret } from '../../../shared/adapters/aws/hash-key-secret.ts';
-import { importTopic } from '../../../shared/adapters/aws/import-topic.ts';
+import { snsAnnouncements } from '../../../shared/adapters/aws/sns-announcements.ts';
 import { executionName, startExecution } from '../../../shared/adapters/aws/start-execution.ts';
 import { stepFunctionsExecutions } from '../../../shared/adapters/aws/step-functions-executions.ts';
 import {
@@ -145,7 +145,7 @@ describe('an announcement of an import', () => {
       result:
         '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>',
     }));
-    const announce = importTopic(new SNSClient(service.config), 'arn:topic');
+    const announce = snsAnnouncements(new SNSClient(service.config), 'arn:topic');
 
     await announce({ subject: `Zwölf\n${'x'.repeat(200)}`, text: 'zwölf Zeilen' });
 
