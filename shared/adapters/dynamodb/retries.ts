@@ -74,6 +74,8 @@ const PASSING_REASONS = new Set([
 function isWorthAnotherAttempt(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (PASSING_ERRORS.has(error.name) || isServersFault(error)) return true;
+  // What came is no JSON: the words of a gateway in between, or an answer cut short.
+  if (error instanceof SyntaxError) return true;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (PASSING_CODES.has(code)) return true;
   return 'CancellationReasons' in error && isPassingCancellation(error.CancellationReasons);
