@@ -6,6 +6,8 @@ const streamValue = z.object({
   N: z.string().optional(),
   BOOL: z.boolean().optional(),
   NULL: z.boolean().optional(),
+  /** Bytes in base 64. */
+  B: z.string().optional(),
   get M() {
     return z.record(z.string(), streamValue).optional();
   },
