@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { s3Client } from '../../shared/adapters/s3/s3-client.ts';
 import { S3Refusal, S3Storage, type S3Answer, type S3Call } from './s3-storage.ts';
 
 /** A server of the S3 protocol, as far as the adapters speak it. It does not look at signatures. */
 export interface S3Server {
-  readonly endpoint: string;
   /** A client of it as the functions have one. */
   readonly client: S3Client;
+  /** What a client of one's own needs. */
+  readonly config: S3ClientConfig;
   /** `METHOD path?query` of every request, in order. */
   readonly requests: readonly string[];
   /** What happens to the following requests, one after the other. */
@@ -19,13 +20,15 @@ export interface S3Server {
 
 /**
  * `slow_down`: a 503 that says so. `cut`: the connection breaks after so many bytes of the answer's
- * body. `garble`: the body's first byte is another. `before`: something happens first.
+ * body, `stall`: no more comes after them. `garble`: the body's first byte is another. `before`:
+ * something happens first.
  */
 export type S3Fault =
   | 'fine'
   | 'slow_down'
   | 'garble'
   | { readonly cut: number }
+  | { readonly stall: number }
   | { readonly before: () => Promise<unknown> };
 
 export interface S3ServerOptions {
@@ -59,15 +62,15 @@ export async function startS3Server({
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Expected a port');
-  const endpoint = `http://127.0.0.1:${String(address.port)}`;
-  const client = s3Client({
-    endpoint,
+  const config: S3ClientConfig = {
+    endpoint: `http://127.0.0.1:${String(address.port)}`,
     region: 'us-east-1',
     forcePathStyle: true,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  };
+  const client = s3Client(config);
   return {
-    endpoint,
+    config,
     client,
     requests,
     fail: (...next) => void faults.push(...next),
@@ -124,6 +127,8 @@ function respond(response: ServerResponse, call: S3Call, answer: S3Answer, fault
     response.write(body.subarray(0, fault.cut), () => {
       response.destroy();
     });
+  } else if (typeof fault === 'object' && 'stall' in fault) {
+    response.write(body.subarray(0, fault.stall));
   } else {
     if (fault === 'garble') body[0] = (body[0] ?? 0) ^ 1;
     response.end(body);

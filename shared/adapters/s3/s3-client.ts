@@ -4,9 +4,16 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 const TRIES = 8;
 
 /**
- * An S3 client with the settings that the adapters rely on: enough tries to outlast throttling.
+ * A connection on which nothing moves for so long is given up and made anew, also where it is the
+ * reader of an object who takes the time.
+ */
+const CONNECTION = { connectionTimeout: 3_000, socketTimeout: 60_000 };
+
+/**
+ * An S3 client with the settings that the adapters rely on: enough tries to outlast throttling, and
+ * no waiting for what does not come.
  * @param config region, endpoint, credentials; by default the environment's.
  */
 export function s3Client(config: S3ClientConfig = {}): S3Client {
-  return new S3Client({ maxAttempts: TRIES, ...config });
+  return new S3Client({ maxAttempts: TRIES, requestHandler: CONNECTION, ...config });
 }

@@ -2,6 +2,7 @@ import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { almanacBuckets } from '../../../shared/adapters/s3/almanac-buckets.ts';
 import { s3Bucket } from '../../../shared/adapters/s3/bucket.ts';
+import { s3Client } from '../../../shared/adapters/s3/s3-client.ts';
 import { type Bucket, ObjectNotFound } from '../../../shared/ports/bucket.ts';
 import { startS3Server, type S3Server } from '../../support/s3-server.ts';
 
@@ -200,6 +201,18 @@ describe('a fault of S3', () => {
 
     const ranges = server.requests.filter((request) => request.startsWith('GET /data/runs/a'));
     expect(ranges).toHaveLength(6);
+  });
+
+  it('that leaves a connection silent is not waited for', async () => {
+    const client = s3Client({ ...server.config, requestHandler: { socketTimeout: 200 } });
+    const impatient = s3Bucket({ client, bucketOf: () => 'data' });
+    server.fail({ stall: 0 }, { stall: 10 });
+
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of impatient.read('runs/a')) chunks.push(chunk);
+
+    expect(String(Buffer.concat(chunks))).toBe(text);
+    client.destroy();
   });
 
   it('that lets nothing through is told after a few tries', async () => {
