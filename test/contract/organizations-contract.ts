@@ -55,6 +55,28 @@ export function organizationsContract(name: string, makeStore: MakeStore): void 
       expect((await store().organizations.get('org-1'))?.stopped).toBeNull();
     });
 
+    it('removes an organization, once, and only its own record', async () => {
+      await store().organizations.create(anOrganization());
+      await store().organizations.create(anOrganization({ id: 'org-2' }));
+      const content = { document: 'organization: {id: org-1}', templates: {} };
+      await store().configVersions.publish('org-1', content, aCause());
+
+      expect(await store().organizations.remove('org-1', aCause())).toBe(true);
+      expect(await store().organizations.remove('org-1', aCause())).toBe(false);
+
+      expect(await store().organizations.get('org-1')).toBeUndefined();
+      expect((await store().organizations.list()).map(({ id }) => id)).toEqual(['org-2']);
+      expect((await store().configVersions.current('org-1'))?.version).toBe(1);
+    });
+
+    it('creates an organization again after it was removed', async () => {
+      await store().organizations.create(anOrganization());
+      await store().organizations.remove('org-1', aCause());
+
+      expect(await store().organizations.create(anOrganization({ slices: 1024 }))).toBe('created');
+      expect((await store().organizations.get('org-1'))?.slices).toBe(1024);
+    });
+
     it('throws when an unknown organization is to be halted', async () => {
       await expect(store().organizations.setStopped('org-9', 'why', aCause())).rejects.toThrow(
         'org-9',
