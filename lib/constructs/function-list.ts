@@ -90,10 +90,10 @@ export const FUNCTIONS = {
     access: { drop: { 'drop/': ['get'] }, starts: 'import' },
   },
   'import-turn': {
-    purpose: 'says whether it is a dropped file’s turn',
+    purpose: 'says whether it is a dropped file’s turn, and opens its run',
     memory: 'small',
     timeoutSeconds: SHORT_SECONDS,
-    access: { live: 'read', drop: { 'drop/': ['get'] }, executions: true },
+    access: { live: 'write', drop: { 'drop/': ['get'] }, executions: true },
   },
   'import-task': {
     purpose: 'imports for a stretch of a file',
@@ -103,6 +103,7 @@ export const FUNCTIONS = {
       live: 'write',
       history: 'write',
       drop: { 'drop/': ['get'], 'reports/': ['get', 'put', 'delete'] },
+      data: { 'attachments/': ['get'] },
       executions: true,
     },
   },
@@ -111,15 +112,16 @@ export const FUNCTIONS = {
     memory: 'small',
     timeoutSeconds: SHORT_SECONDS,
     access: {
+      live: 'read',
       drop: { 'drop/': ['get', 'delete'], 'dropped/': ['get', 'put'], 'reports/': ['get'] },
       announces: true,
     },
   },
   'backup-open': {
-    purpose: 'opens a backup run',
-    memory: 'small',
-    timeoutSeconds: SHORT_SECONDS,
-    access: { live: 'write', executions: true },
+    purpose: 'opens a backup run, and tells whether today’s backup is there already',
+    memory: 'large',
+    timeoutSeconds: STRETCH_SECONDS,
+    access: { live: 'write', executions: true, data: { 'backups/': ['get', 'delete'] } },
   },
   'backup-slice': {
     purpose: 'writes slices into a backup',
@@ -128,17 +130,21 @@ export const FUNCTIONS = {
     access: {
       live: 'read',
       history: 'read',
-      data: { 'runs/': ['get'], 'backups/': ['get', 'put'], 'journal/': ['get'] },
+      data: { ...RUNS_RESULTS, 'backups/': ['get', 'put'], 'journal/': ['get'] },
     },
   },
   'backup-close': {
-    purpose: 'writes a backup’s manifest and forgets backups that are too old',
+    purpose: 'writes a backup’s manifest and removes what is too old',
     memory: 'large',
     timeoutSeconds: STRETCH_SECONDS,
     access: {
       live: 'write',
-      history: 'read',
-      data: { 'backups/': ['get', 'put', 'delete'], 'journal/': ['get'] },
+      data: {
+        'runs/': ['get', 'delete'],
+        'backups/': ['get', 'put', 'delete'],
+        'journal/': ['get'],
+      },
+      drop: { 'dropped/': ['get', 'delete'], 'reports/': ['get', 'delete'] },
     },
   },
   'restore-open': {
@@ -148,8 +154,7 @@ export const FUNCTIONS = {
     access: {
       live: 'write',
       executions: true,
-      data: { 'backups/': ['get'], 'journal/': ['get'] },
-      hashKey: true,
+      data: { ...RUNS_RESULTS, 'backups/': ['get'], 'journal/': ['get'] },
     },
   },
   'restore-slice': {
@@ -159,7 +164,7 @@ export const FUNCTIONS = {
     access: {
       live: 'write',
       history: 'write',
-      data: { 'backups/': ['get'], 'journal/': ['get'] },
+      data: { ...RUNS_RESULTS, 'backups/': ['get'] },
       hashKey: true,
     },
   },
@@ -169,8 +174,8 @@ export const FUNCTIONS = {
     timeoutSeconds: STRETCH_SECONDS,
     access: {
       live: 'write',
-      history: 'write',
-      data: { 'backups/': ['get'], 'journal/': ['get'] },
+      data: { ...RUNS_RESULTS, 'backups/': ['get'], 'journal/': ['get'] },
+      drop: { 'reports/': ['put'] },
       hashKey: true,
     },
   },
