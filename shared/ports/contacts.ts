@@ -77,7 +77,8 @@ export interface Contacts {
   ): Promise<SlicePage>;
   /**
    * Changes contacts, each in a transaction of its own or grouped as the store likes; results in
-   * the order of the requests. A request's parts are applied together or not at all.
+   * the order of the requests. A request's parts are applied together or not at all; one of more
+   * than 90 visits and targets may be applied in groups, each of which raises the version.
    */
   change(
     organizationId: string,

@@ -57,7 +57,8 @@ export interface Emails {
    * Writes one contact's part of a plan. Each put replaces an absent, pending or skipped record;
    * one in any other status, or of a higher run, is left alone and its id is in `refused`.
    * `loads` move in the same transaction (replan; a plan run writes day loads at its close). Then
-   * the writes belong together: one refused write refuses all, `written` is 0, no load moves.
+   * the writes belong together: one refused write refuses all, `written` is 0, no load moves. More
+   * than a transaction takes may be written in groups; a refused one then leaves those before it.
    */
   putPlanned(
     organizationId: string,

@@ -10,10 +10,11 @@ import type { Store } from './store.ts';
  */
 export interface Restorer {
   /**
-   * Puts contacts back with all that is theirs, except suppressions; each contact in a transaction.
-   * One that the store has gets its saved fields, visits and targets (`restoredVersion`), events of
-   * both, and emails as `mergeEmail` says. An address that nobody claims is claimed. The records
-   * are marked as written in bulk by the cause's run: a plan follows, the feed leaves them to it.
+   * Puts contacts back with all that is theirs, except suppressions. A contact, its visits and its
+   * targets come in one transaction, its emails with it or before it. One that the store has gets
+   * its saved fields, visits and targets (`restoredVersion`), events of both, and emails as
+   * `mergeEmail` says. An address that nobody claims is claimed. The records are marked as written
+   * in bulk by the cause's run: a plan follows, the feed leaves them to it.
    */
   loadContacts(
     organizationId: string,

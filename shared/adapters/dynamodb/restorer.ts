@@ -29,8 +29,8 @@ export interface RestorerOptions {
 
 /**
  * Loads backups into DynamoDB. A contact with its visits and targets is one transaction, each of its
- * emails and events another: a restore that breaks off is carried out again, and finds what is there
- * already.
+ * emails and events another, before it: nobody ever finds a contact without what it was sent, and
+ * plans that again. A restore that breaks off is carried out again, and finds what is there already.
  */
 export function dynamoRestorer({ tables, placeOf, tasks }: RestorerOptions): Restorer {
   const loadEmail = emailLoader(tables);
@@ -81,12 +81,12 @@ function contactLoader(tables: Tables, loadEmail: LoadEmail) {
     turn: number,
     cause: Cause,
   ): Promise<void> => {
-    await untilDone(place.contactId, () => tryLoad(place, saved, turn, cause));
     for (const email of saved.emails) await loadEmail(place, email, cause);
     for (const event of saved.events) {
       // An event that is there already stays as it is.
       await tables.transact(eventWrites(tables, place, event, cause.run, cause));
     }
+    await untilDone(place.contactId, () => tryLoad(place, saved, turn, cause));
   };
 }
 

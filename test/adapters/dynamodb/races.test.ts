@@ -6,6 +6,8 @@ import { expect, it } from 'vitest';
 import { createDynamoClient } from '../../../shared/adapters/dynamodb/client.ts';
 import { dynamoStore } from '../../../shared/adapters/dynamodb/dynamo-store.ts';
 import { manualClock } from '../../../shared/adapters/memory/manual-runtime.ts';
+import { memoryStore } from '../../../shared/adapters/memory/memory-store.ts';
+import type { ContactRecords } from '../../../shared/ports/contacts.ts';
 import type { RestorableStore } from '../../../shared/ports/restorer.ts';
 import { randomIds } from '../../../shared/runtime/ids.ts';
 import { boundedTasks } from '../../../shared/runtime/tasks.ts';
@@ -45,6 +47,15 @@ describeWithDynamodb('Between the requests of a call to DynamoDB', (dynamodb) =>
     };
     const slow = dynamoStore({ client, ...common });
     return { slow, other: dynamoStore({ client: dynamodb.client(), ...common }), held };
+  };
+  /** A contact with an email, as a backup has it. */
+  const savedContacts = async (): Promise<readonly ContactRecords[]> => {
+    const store = memoryStore();
+    await aStoreWith(store);
+    const writes = [{ write: 'put', email: aPlanned() } as const];
+    await store.emails.putPlanned(ORG, aGuard(), writes, [], aCause());
+    const slices = [0, 1, 2, 3].map((slice) => store.contacts.readSlice(ORG, slice, null, 9));
+    return (await Promise.all(slices)).flatMap(({ records }) => records);
   };
   const moveVisit = (store: RestorableStore, expectedVersion: number) => {
     const change = { visits: new Map([['V1', VISIT]]) };
@@ -133,6 +144,26 @@ describeWithDynamodb('Between the requests of a call to DynamoDB', (dynamodb) =>
 
     expect(await late).toEqual([{ result: 'address_taken', byContactId: 'c-2' }]);
     expect((await other.contacts.get(ORG, 'c-1'))?.contact.email).toBe('c-1@example.org');
+  });
+
+  it('a contact comes back after its emails, so that none of them is planned again', async () => {
+    const { slow, other, held } = await twoProcesses();
+    await aStoreWith(slow, []);
+    const [saved] = await savedContacts();
+
+    const release = held.hold('TransactWriteItems');
+    const restoring = slow.restorer.loadContacts(ORG, saved ? [saved] : [], aCause({ run: 9 }));
+    await release.reached;
+    const [contact, email] = [
+      await other.contacts.get(ORG, 'c-1'),
+      await other.emails.get(ORG, 'c-1', 'e-1'),
+    ];
+    release.go();
+    await restoring;
+
+    expect(contact).toBeUndefined();
+    expect(email).toEqual(saved?.emails[0]);
+    expect(await other.contacts.get(ORG, 'c-1')).toEqual({ ...saved, bulkRun: 9 });
   });
 
   it('a release that was overtaken by an outcome changes nothing', async () => {
