@@ -16,7 +16,20 @@ export interface ItemKey {
   readonly sk: string;
 }
 
-/** What an organization has under partition keys of its own, beside its contacts. */
+/**
+ * What an organization has under partition keys of its own, `<org>#<part>…`, beside its contacts:
+ * - `ADDRESS#<address>`: who has the address, and who claimed it,
+ * - `CONFIG`: versions, and the parts of their content by digest,
+ * - `COUNTS#<n>`: counters of contacts, to be added up,
+ * - `EVENT#<event id>`: that an event of this id was taken,
+ * - `LOADS`: loads of dates, each in parts to be added up, and the number of active contacts,
+ * - `QUOTAS`: what is taken of a date's maxima,
+ * - `RUNS`: runs by number, and the open one of each kind,
+ * - `SUPPRESSIONS#<n>`: suppressions, spread.
+ *
+ * Two partitions are of no organization: `ORGANIZATIONS`, which lists their own records, and
+ * `ACCOUNT`, with the quota and the rate of the sending account.
+ */
 export type OwnPart =
   'ADDRESS' | 'CONFIG' | 'COUNTS' | 'EVENT' | 'LOADS' | 'QUOTAS' | 'RUNS' | 'SUPPRESSIONS';
 

@@ -223,4 +223,34 @@ describeWithDynamodb('DynamoDB with faults', (dynamodb) => {
       { numRuns: 5 },
     );
   });
+
+  it('opens one run and leases no more than the rate, whoever asks and whatever is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async (seed) => {
+        const random = seededRandom(seed);
+        const nextFault = () => (random.chance(0.25) ? random.pick(ALL) : undefined);
+        const names = await dynamodb.makeTables();
+        const store = dynamoStore({ ...access(nextFault), ...names, tasks: boundedTasks(1) });
+        const askers = Array.from({ length: 8 }, (_, asker) => `e-${asker}`);
+        const run = { kind: 'send', today: TODAY, configVersion: 1, openedAt: NOW_MS } as const;
+
+        const opened = await Promise.all(
+          askers.map((execution) => store.runs.open(ORG, { ...run, execution })),
+        );
+        const leases = await Promise.all(
+          askers.map((holder) => store.quotas.leaseRate(ORG, holder, 12, NOW_MS)),
+        );
+
+        const [first, ...others] = opened.filter((answer) => answer.opened);
+        expect(others).toEqual([]);
+        expect(new Set(opened.map((answer) => answer.run.execution))).toEqual(
+          new Set([first?.run.execution]),
+        );
+        expect(leases.filter(({ ratePerSecond }) => ratePerSecond > 0)).toMatchObject([
+          { ratePerSecond: 12 },
+        ]);
+      }),
+      { numRuns: 5 },
+    );
+  });
 });
