@@ -94,6 +94,8 @@ export async function withAnyInstallation<Result>(
 export interface AnyPlace {
   readonly ports: AnyPorts;
   organizationIds(): Promise<readonly string[]>;
+  /** One of its organizations; the only one by default. @throws UserError when that is not clear. */
+  installation(organizationId?: string): Promise<AnyInstallation>;
 }
 
 /** Opens the run's home or stage. */

@@ -1,5 +1,5 @@
 import { haltSending } from '../operations/halt-sending.ts';
-import { withAnyInstallation } from '../opening.ts';
+import { withAnyPlace } from '../opening.ts';
 import type { CommandRun } from '../shell.ts';
 import { examples, type AddCommand } from './command.ts';
 
@@ -11,7 +11,9 @@ interface StopOptions {
 export const addStop: AddCommand = (program, act) => {
   program
     .command('stop [org]')
-    .description('halt sending; a run at work ends within 30 seconds')
+    .description(
+      'halt sending, of all organizations where none is named; a run at work ends within 30 seconds',
+    )
     .option('--reason <text>', 'why, for whoever finds it halted')
     .addHelpText('after', examples('stop --reason "wrong rates in the April letter"'))
     .action(
@@ -21,27 +23,37 @@ export const addStop: AddCommand = (program, act) => {
     );
   program
     .command('start [org]')
-    .description('release sending')
+    .description('release sending of an organization')
     .addHelpText('after', examples('start'))
     .action(act((run, _options, org) => halt(run, org, null)));
 };
 
 async function halt(
   run: CommandRun,
-  organizationId: string | undefined,
+  named: string | undefined,
   reason: string | null,
 ): Promise<void> {
-  const asked = { ...run, organizationId: organizationId ?? run.organizationId };
-  await withAnyInstallation(asked, async (installation) => {
-    await haltSending(installation, reason, run.actor);
-    const { organizationId: id } = installation;
+  const asked = named ?? run.organizationId;
+  await withAnyPlace(run, async (place) => {
+    const ids = await place.organizationIds();
+    // In an emergency nobody looks up names; releasing is done one by one, with a look at each.
+    const isAll = reason !== null && asked === undefined && ids.length > 1;
+    const halted: string[] = [];
+    for (const id of isAll ? ids : [asked]) {
+      const installation = await place.installation(id);
+      await haltSending(installation, reason, run.actor);
+      halted.push(installation.organizationId);
+    }
+    const facts = halted.map((id) => ({ organization_id: id, stopped: reason }));
     run.output.answer({
-      text: [
-        reason === null
-          ? `Sending of ${id} is released.`
-          : `Sending of ${id} is halted: ${reason}. "almanac start" releases it.`,
-      ],
-      json: { organization_id: id, stopped: reason },
+      text: halted.map((id) => haltedLine(id, reason)),
+      json: isAll ? facts : facts[0],
     });
   });
+}
+
+function haltedLine(id: string, reason: string | null): string {
+  return reason === null
+    ? `Sending of ${id} is released.`
+    : `Sending of ${id} is halted: ${reason}. "almanac start" releases it.`;
 }

@@ -36,6 +36,21 @@ describe('decisions by hand on a stage', () => {
     expect(stage.started).toHaveLength(before);
   });
 
+  it('halt all organizations where none is named, and release them one by one', async () => {
+    const stage = await aLakesideStage();
+    const other = LAKESIDE.map((line) => line.replace('id: lakeside', 'id: other'));
+    await stage.ok('org', 'add', 'other', '--config', stage.line.file('other.yaml', other));
+    expect(await stage.json('stop', '--reason', 'wrong rates')).toEqual([
+      { organization_id: 'lakeside', stopped: 'wrong rates' },
+      { organization_id: 'other', stopped: 'wrong rates' },
+    ]);
+    const { code, stderr } = await stage.line.run('--stage', 'test', 'start');
+    expect(code).toBe(1);
+    expect(stderr).toContain('expected --org with one of lakeside, other, got none');
+    expect(await stage.json('start', 'other')).toEqual({ organization_id: 'other', stopped: null });
+    expect((await stage.ports.store.organizations.get('lakeside'))?.stopped).toBe('wrong rates');
+  });
+
   it('say nothing of mails where nothing changed', async () => {
     const stage = await aLakesideStage();
     const said = await stage.ok('visit', 'set', 'ada', 'V1', '2027-03-02', '10:30');
