@@ -62,7 +62,8 @@ names every part with its number of records, its size, its SHA-256 and the posit
 to which it is complete, and carries a checksum of its own. Parts: \`organization\`,
 \`configuration\` (every version with its templates), \`suppressions\`, \`runs\`, \`day-loads\`, and
 \`contacts/<slice>\`, where a line is a contact with its visits, targets, events and emails. Backups
-hold personal data and are as private as the store.
+hold personal data and are as private as the store. What visit templates attach is not in them: those
+files are kept where templates are edited, and are put back from there.
 `;
 
 function tableSection({ name, row, columns }: LakeTable): string {

@@ -5,7 +5,9 @@ import { openHome } from '../../../local/installation/open-home.ts';
 import { recordingLog } from '../../../shared/adapters/memory/recording-log.ts';
 import { tidyUp } from '../../../shared/workflows/backup/tidy-up.ts';
 import { dayOf } from '../../../shared/domain/calendar/civil-date.ts';
+import { backupWorld } from '../../support/backing-up.ts';
 import { aPlannedClinic, type CommandLine } from '../../support/command-line.ts';
+import { aCause, ORG, TODAY } from '../../support/stored-records.ts';
 
 describe('tidying the bucket', () => {
   it('forgets the parts of old plans, but never those of the newest', async () => {
@@ -28,6 +30,21 @@ describe('tidying the bucket', () => {
     await tidied(line, '2027-05-01');
     expect(existsSync(join(line.folder, dropped))).toBe(false);
     expect(existsSync(join(line.folder, other))).toBe(true);
+  });
+});
+
+describe('what a restore has left for its steps', () => {
+  it('is forgotten after a week', async () => {
+    const ports = await backupWorld();
+    const content = { document: `organization: { id: ${ORG} }\n`, templates: {} };
+    await ports.store.configVersions.publish(ORG, content, aCause());
+    const key = `runs/${ORG}/restores/0123/opened.json`;
+    await ports.bucket.write(key, new TextEncoder().encode('{}'));
+
+    await tidyUp({ ports, organizationId: ORG }, TODAY + 7);
+    expect(await ports.bucket.head(key)).toBeDefined();
+    expect(await tidyUp({ ports, organizationId: ORG }, TODAY + 8)).toMatchObject({ objects: 1 });
+    expect(await ports.bucket.head(key)).toBeUndefined();
   });
 });
 
