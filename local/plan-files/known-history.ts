@@ -34,7 +34,7 @@ export class KnownHistory {
   }
 
   /** The emails of a contact. */
-  of(place: number, contactId: string): readonly StoredEmail[] {
+  of(place: number, contact: { readonly id: string }): readonly StoredEmail[] {
     if (this.#rows.length === 0) return NONE;
     const emails: StoredEmail[] = [];
     for (const [type = 0, campaign = 0, eventDate = 0, sendDate = 0, status = 0] of this.#rows.of(
@@ -42,7 +42,7 @@ export class KnownHistory {
     )) {
       emails.push(
         historyEmail(this.#rules, {
-          contactId,
+          contactId: contact.id,
           type: this.#names.nameOf(type) ?? '',
           campaign: this.#names.nameOf(campaign),
           eventDate,

@@ -197,14 +197,14 @@ export class SlicePlanner implements FilePlanner {
         visits: this.#extras.visitsOf(place),
         targets: this.#extras.targetsOf(place),
         events: [],
-        emails: this.#knownEmails(place, contact.id),
+        emails: this.#knownEmails(place, contact),
         suppression: null,
       };
     }
   }
 
-  #knownEmails(place: number, contactId: string): readonly StoredEmail[] {
-    const [history, previous] = [this.#history.of(place, contactId), this.#previous.of(place)];
+  #knownEmails(place: number, contact: PlanningSubject['contact']): readonly StoredEmail[] {
+    const [history, previous] = [this.#history.of(place, contact), this.#previous.of(place)];
     return history.length === 0 ? previous : [...history, ...previous];
   }
 

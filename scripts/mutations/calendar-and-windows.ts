@@ -17,7 +17,7 @@ export const CALENDAR_AND_WINDOWS: readonly Mutant[] = [
       'Math.floor(yearOfEra / 4) + dayOfYear',
       'centuries have a leap day too many',
     ],
-    ['(month <= 2 ? 1 : 0), month, day }', '0, month, day }', 'January is in the year before'],
+    ['era * 400 + (month <= 2 ? 1 : 0)', 'era * 400', 'January is in the year before'],
   ]),
   ...mutantsOf('shared/domain/calendar/time-zone.ts', [
     [
@@ -48,8 +48,8 @@ export const CALENDAR_AND_WINDOWS: readonly Mutant[] = [
       'without a state nothing is excluded',
     ],
     [
-      "span.reason === 'birthday_window' && holds",
-      "span.reason !== 'birthday_window' && holds",
+      "span.reason === 'birthday_window') return",
+      "span.reason !== 'birthday_window') return",
       'the birthday window is not the first reason',
     ],
     [

@@ -32,6 +32,32 @@ export function dayFromCivil(year: number, month: number, day: number): Day {
 
 /** The year, month and day of an epoch day. */
 export function civilFromDay(value: Day): CivilDate {
+  const packed = packedDay(value);
+  return { year: packed >> 9, month: (packed >> 5) & 15, day: packed & 31 };
+}
+
+/** The year in which an epoch day lies. */
+export function yearOf(value: Day): number {
+  return packedDay(value) >> 9;
+}
+
+/**
+ * Nearly all dates lie in these two centuries, and planning asks for them again and again: each is
+ * worked out once.
+ */
+const KNOWN_FROM = dayFromCivil(1900, 1, 1);
+const KNOWN_DAYS = new Int32Array(dayFromCivil(2100, 1, 1) - KNOWN_FROM);
+
+/** Year, month and day in one number: `year << 9 | month << 5 | day`. */
+function packedDay(value: Day): number {
+  const known = KNOWN_DAYS[value - KNOWN_FROM];
+  if (known !== undefined && known !== 0) return known;
+  const packed = packDay(value);
+  if (known === 0) KNOWN_DAYS[value - KNOWN_FROM] = packed;
+  return packed;
+}
+
+function packDay(value: Day): number {
   const shifted = value + DAYS_BEFORE_EPOCH;
   const era = Math.floor(shifted / DAYS_PER_ERA);
   const dayOfEra = shifted - era * DAYS_PER_ERA;
@@ -47,12 +73,8 @@ export function civilFromDay(value: Day): CivilDate {
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
   const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
   const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
-}
-
-/** The year in which an epoch day lies. */
-export function yearOf(value: Day): number {
-  return civilFromDay(value).year;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return (year << 9) | (month << 5) | day;
 }
 
 export function isLeapYear(year: number): boolean {

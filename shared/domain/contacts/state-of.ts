@@ -19,6 +19,7 @@ export function resolveState(zipCode: string | null, given: string | null): Reso
  * are no place; `undefined` for anything else.
  */
 export function stateFrom(text: string): State | 'military' | undefined {
+  if (isState(text)) return text;
   const upper = text.toUpperCase();
   if (isState(upper)) return upper;
   if (upper === 'AA' || upper === 'AE' || upper === 'AP') return 'military';

@@ -118,8 +118,16 @@ function decodeUtf8(cells: string[]): boolean {
   return valid;
 }
 
+/** Four bytes at a time: every byte of a file is looked at. */
 function isAscii(block: Uint8Array): boolean {
+  const from = Math.min(block.length, -block.byteOffset & 3);
+  const words = (block.length - from) >> 2;
   let seen = 0;
-  for (let index = 0; index < block.length; index += 1) seen |= block[index] ?? 0;
-  return seen < 0x80;
+  for (let index = 0; index < from; index += 1) seen |= block[index] ?? 0;
+  if (words > 0) {
+    const inWords = new Int32Array(block.buffer, block.byteOffset + from, words);
+    for (let index = 0; index < words; index += 1) seen |= inWords[index] ?? 0;
+  }
+  for (let index = from + words * 4; index < block.length; index += 1) seen |= block[index] ?? 0;
+  return (seen & 0x8080_8080) === 0;
 }

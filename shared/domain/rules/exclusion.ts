@@ -63,12 +63,18 @@ const NO_STATE: Exclusions = {
 export function exclusionsOf(rules: StateRules, subject: WindowSubject): Exclusions {
   const { state } = subject;
   if (state === null) return NO_STATE;
-  const yearRound = rules.yearRound[state];
-  const ageLimits = subject.birthDate === null ? undefined : rules.ageLimits[state];
-  const birthday = subject.birthDate === null ? undefined : rules.birthdayWindows[state];
-  const effective = subject.effectiveDate === null ? undefined : rules.effectiveDateWindows[state];
-  if (!yearRound && !ageLimits && !birthday && !effective) return FREE;
-  return new StateExclusions(subject, { yearRound, ageLimits, birthday, effective });
+  const { birthDate, effectiveDate } = subject;
+  const { yearRound, ageLimits, birthday, effective } = rulesOf(rules, state);
+  const ofBirth = birthDate !== null && (ageLimits ?? birthday) !== undefined;
+  const applies = ofBirth || (effectiveDate !== null && effective !== undefined);
+  return yearRound || applies
+    ? new StateExclusions(subject, {
+        yearRound,
+        ageLimits: birthDate === null ? undefined : ageLimits,
+        birthday,
+        effective,
+      })
+    : FREE;
 }
 
 interface RulesOfState {
@@ -78,8 +84,30 @@ interface RulesOfState {
   readonly effective: readonly WindowRule[] | undefined;
 }
 
+/** By state, what its rules are: looked up in one place, as every contact asks. */
+const RULES_OF_STATES = new WeakMap<StateRules, Map<string, RulesOfState>>();
+
+function rulesOf(rules: StateRules, state: string): RulesOfState {
+  let known = RULES_OF_STATES.get(rules);
+  if (!known) {
+    known = new Map();
+    RULES_OF_STATES.set(rules, known);
+  }
+  let found = known.get(state);
+  if (!found) {
+    found = {
+      yearRound: rules.yearRound[state],
+      ageLimits: rules.ageLimits[state],
+      birthday: rules.birthdayWindows[state],
+      effective: rules.effectiveDateWindows[state],
+    };
+    known.set(state, found);
+  }
+  return found;
+}
+
 class StateExclusions implements Exclusions {
-  #windows: Windows = NOTHING_LAID;
+  #windows: Windows;
   readonly #subject: WindowSubject;
   readonly #rules: RulesOfState;
   readonly #dates: readonly WindowsOfDate[];
@@ -88,15 +116,20 @@ class StateExclusions implements Exclusions {
     this.#subject = subject;
     this.#rules = rules;
     this.#dates = datesOf(subject, rules);
+    this.#windows = this.#dates.length === 0 ? NO_WINDOWS : NOTHING_LAID;
   }
 
   reasonOn(day: Day): SkipReason | null {
-    if (this.#permanentReasonOn(day) !== null) return this.#permanentReasonOn(day);
-    const spans = this.#spansFor(day, day);
-    if (spans.some((span) => span.reason === 'birthday_window' && holds(span, day))) {
-      return 'birthday_window';
+    const permanent = this.#permanentReasonOn(day);
+    if (permanent !== null) return permanent;
+    let reason: SkipReason | null = null;
+    for (const span of this.#spansFor(day, day)) {
+      if (span.from > day) break;
+      if (!holds(span, day)) continue;
+      if (span.reason === 'birthday_window') return 'birthday_window';
+      reason = 'effective_date_window';
     }
-    return spans.some((span) => holds(span, day)) ? 'effective_date_window' : null;
+    return reason;
   }
 
   lastFreeFrom(day: Day, until: Day): Day {
@@ -211,6 +244,7 @@ function datesOf(subject: WindowSubject, rules: RulesOfState): readonly WindowsO
 }
 
 const NOTHING_LAID: Windows = { laid: { from: 0, to: -1 }, spans: [], merged: [] };
+const NO_WINDOWS: Windows = { ...NOTHING_LAID, laid: { from: -Infinity, to: Infinity } };
 
 function isInForce(rule: RuleDating, day: Day): boolean {
   return day >= (rule.effectiveFrom ?? day) && day <= (rule.effectiveTo ?? day);

@@ -17,7 +17,7 @@ const AVERAGE_ID = 12;
  * fit into memory many times over. Contacts are known by their place, from 0.
  */
 export class CompactContacts {
-  #ids = new Uint8Array(INITIAL_CONTACTS * AVERAGE_ID);
+  #ids = Buffer.alloc(INITIAL_CONTACTS * AVERAGE_ID);
   #idEnds = new Int32Array(INITIAL_CONTACTS);
   #birthDates = new Int32Array(INITIAL_CONTACTS);
   #effectiveDates = new Int32Array(INITIAL_CONTACTS);
@@ -63,25 +63,19 @@ export class CompactContacts {
   }
 
   idAt(place: number): string {
-    let id = '';
-    const end = this.#idEnd(place);
-    for (let index = this.#idEnd(place - 1); index < end; index++) {
-      id += String.fromCharCode(this.#ids[index] ?? 0);
-    }
-    return id;
+    return this.#ids.toString('latin1', this.#idEnd(place - 1), this.#idEnd(place));
   }
 
   /** The contact at a place. */
   at(place: number): PlannedContact {
-    return {
-      id: this.idAt(place),
+    return new ContactAtPlace(this, place, {
       state: this.#stateNames.nameOf(this.#states[place] ?? 0),
       birthDate: dateOrNull(this.#birthDates[place]),
       effectiveDate: dateOrNull(this.#effectiveDates[place]),
       segment: this.#segmentNames.nameOf(this.#segments[place] ?? 0),
       active: ((this.#flags[place] ?? 0) & ACTIVE) !== 0,
       signupDate: dateOrNull(this.#signupDates[place]),
-    };
+    });
   }
 
   #idEnd(place: number): number {
@@ -89,7 +83,8 @@ export class CompactContacts {
   }
 
   #reserve(contacts: number, idBytes: number): void {
-    this.#ids = growUint8(this.#ids, this.#idEnd(this.#length - 1) + idBytes);
+    const ids = growUint8(this.#ids, this.#idEnd(this.#length - 1) + idBytes);
+    if (ids !== this.#ids) this.#ids = Buffer.from(ids.buffer);
     if (contacts <= this.#flags.length) return;
     this.#idEnds = growInt32(this.#idEnds, contacts);
     this.#birthDates = growInt32(this.#birthDates, contacts);
@@ -98,6 +93,35 @@ export class CompactContacts {
     this.#states = growUint8(this.#states, contacts);
     this.#segments = growInt32(this.#segments, contacts);
     this.#flags = growUint8(this.#flags, contacts);
+  }
+}
+
+/** A contact whose id is put together when it is asked for: most contacts have no mail to be planned. */
+class ContactAtPlace implements PlannedContact {
+  readonly state: string | null;
+  readonly birthDate: Day | null;
+  readonly effectiveDate: Day | null;
+  readonly segment: string | null;
+  readonly active: boolean;
+  readonly signupDate: Day | null;
+  readonly #contacts: CompactContacts;
+  readonly #place: number;
+  #id: string | null = null;
+
+  constructor(contacts: CompactContacts, place: number, columns: Omit<PlannedContact, 'id'>) {
+    this.#contacts = contacts;
+    this.#place = place;
+    this.state = columns.state;
+    this.birthDate = columns.birthDate;
+    this.effectiveDate = columns.effectiveDate;
+    this.segment = columns.segment;
+    this.active = columns.active;
+    this.signupDate = columns.signupDate;
+  }
+
+  get id(): string {
+    this.#id ??= this.#contacts.idAt(this.#place);
+    return this.#id;
   }
 }
 
