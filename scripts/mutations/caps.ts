@@ -104,6 +104,17 @@ export const CAPS: readonly Mutant[] = [
     ],
     ['(pinned.get(day) ?? 0) + (day', '(day', 'visit mail takes no place'],
   ]),
+  ...mutantsOf('shared/domain/planning/place-alone.ts', [
+    ['load + 1 > caps.limit', 'load >= caps.cap', 'one contact’s mail uses no allowance'],
+    ['this.load(day) < cap', 'this.load(day) <= cap', 'one contact’s mail goes on to a full day'],
+    [
+      'if (candidate.skipReason === null) days.add(dateOf(candidate), 1);',
+      '',
+      'mail just placed takes no place',
+    ],
+    ['this.add(sendDate, -1)', 'this.add(sendDate, 0)', 'mail that is given up keeps its place'],
+    ['a.priority - b.priority', 'b.priority - a.priority', 'what matters least is placed first'],
+  ]),
   ...mutantsOf('shared/domain/planning/hash.ts', [
     ['16_777_619', '16_777_617', 'the hash has another prime'],
     [
