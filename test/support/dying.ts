@@ -16,13 +16,14 @@ export function dyingPorts(ports: MemoryPorts, writes: number): MemoryPorts {
     };
   };
   const { bucket, store } = ports;
-  const { organizations, runs, configVersions, suppressions, dayLoads, restorer } = store;
+  const { organizations, contacts, runs, configVersions, suppressions, dayLoads, restorer } = store;
   return {
     ...ports,
     bucket: {
       ...bucket,
       write: dying((...args: Parameters<typeof bucket.write>) => bucket.write(...args)),
       remove: dying((...args: Parameters<typeof bucket.remove>) => bucket.remove(...args)),
+      copy: dying((...args: Parameters<typeof bucket.copy>) => bucket.copy(...args)),
     },
     store: {
       ...store,
@@ -35,8 +36,15 @@ export function dyingPorts(ports: MemoryPorts, writes: number): MemoryPorts {
           organizations.setStopped(...args),
         ),
       },
+      contacts: {
+        ...contacts,
+        change: dying((...args: Parameters<typeof contacts.change>) => contacts.change(...args)),
+      },
       runs: {
         ...runs,
+        checkpoint: dying((...args: Parameters<typeof runs.checkpoint>) =>
+          runs.checkpoint(...args),
+        ),
         open: dying((...args: Parameters<typeof runs.open>) => runs.open(...args)),
         close: dying((...args: Parameters<typeof runs.close>) => runs.close(...args)),
         takeOver: dying((...args: Parameters<typeof runs.takeOver>) => runs.takeOver(...args)),

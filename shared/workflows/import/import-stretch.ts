@@ -7,6 +7,8 @@ import { droppedSource } from './drop-folder.ts';
 import { importOpened } from './import-file.ts';
 import type { ImportDone, ImportPorts, TemplatesImport } from './import-request.ts';
 import { droppedObject, openDropped } from './import-turn.ts';
+import { removeParts } from './reject-parts.ts';
+import { partsFolder } from './report-keys.ts';
 
 /** How far one call may go. */
 export interface StretchOptions {
@@ -35,7 +37,7 @@ export async function importStretch(
   { shouldPause, importTemplates }: StretchOptions,
 ): Promise<ImportDone | { readonly result: 'paused' }> {
   const earlier = await earlierTry(ports, input);
-  if (earlier?.status === 'done') return finishedBefore(ports, earlier);
+  if (earlier?.status === 'done') return finishedBefore(ports, input, earlier);
   const object = await droppedObject(ports, input);
   if (!object) {
     throw new Error(
@@ -79,7 +81,12 @@ async function reopen(
   await store.runs.reopen(organizationId, run, executions.current());
 }
 
-async function finishedBefore({ bucket }: ImportPorts, { summary }: Run): Promise<ImportDone> {
+async function finishedBefore(
+  { bucket }: ImportPorts,
+  { organizationId }: ImportInput,
+  { run, summary }: Run,
+): Promise<ImportDone> {
+  await removeParts(bucket, `${partsFolder(organizationId)}${String(run)}/`);
   const { report: reportKey } = importSummarySchema.parse(summary);
   const report = await readJson(bucket, reportKey, importReportSchema);
   return { result: report.status, report, reportKey, planNeeded: report.plan_needed };

@@ -8,6 +8,7 @@ import { importAnnouncement } from '../../../shared/workflows/import/import-anno
 import { importStretch } from '../../../shared/workflows/import/import-stretch.ts';
 import { importTurn, type ExecutionOf } from '../../../shared/workflows/import/import-turn.ts';
 import { publishTemplates } from '../../../shared/workflows/import/publish-templates.ts';
+import { stepsThatDieOnce } from '../../support/dying.ts';
 import { aCause } from '../../support/stored-records.ts';
 import { portsWithOrganization, textOf } from '../../support/importing.ts';
 
@@ -222,5 +223,72 @@ describe('the end of a dropped import', () => {
     expect(subject).toBe('Almanac org: import, 1 accepted, 0 unchanged, 1 rejected');
     expect(text).toContain(`Rejected rows: s3://drop/${movedTo}.rejects.csv`);
     expect(text).not.toContain('nobody');
+  });
+});
+
+describe('the steps of a dropped import', () => {
+  const ids = Array.from({ length: 1300 }, (_none, index) => `n${String(index)}`);
+  const rows = ids.map((id, index) => `${id},${index % 700 === 3 ? 'nobody' : `${id}@x.org`},New`);
+  const before = 'id,email,first_name\nc1,a@x.org,A\nc2,b@x.org,B\nn7,n7@x.org,Old\n';
+  const after = ['id,email,first_name', 'c1,b@x.org,A', 'c2,a@x.org,B', ...rows, 'n5,x@x.org,'];
+
+  async function portsBefore(): Promise<MemoryPorts> {
+    const ports = await dropped({ 'first.csv': before });
+    const { done, input, ports: own } = await importedWhole(ports, 'first.csv');
+    await finishImport(own, { ...input, ...done });
+    await ports.bucket.write('drop/org/a.csv', new TextEncoder().encode(after.join('\n')));
+    return ports;
+  }
+
+  /** The steps one by one, as a state machine calls them; each stretch is a batch. */
+  async function inSteps(ports: MemoryPorts, killedAt: number) {
+    const { ports: own, input } = await executionFor(ports, 'a.csv');
+    const { step, hasDied } = stepsThatDieOnce(own, killedAt);
+    expect(await step((now) => importTurn(now, input, executionOf))).toBe('mine');
+    for (;;) {
+      const done = await step((now) =>
+        importStretch(now, input, {
+          shouldPause: () => true,
+          importTemplates: publishTemplates(now),
+        }),
+      );
+      if (done.result === 'paused') continue;
+      const finished = await step((now) => finishImport(now, { ...input, ...done }));
+      return { finished, died: hasDied() };
+    }
+  }
+
+  async function left(ports: MemoryPorts, { movedTo }: { readonly movedTo: string }) {
+    const contacts = [];
+    for (let slice = 0; slice < 4; slice += 1) {
+      const page = await ports.store.contacts.readSlice('org', slice, null, 5000);
+      contacts.push(...page.records.map(({ contact }) => contact));
+    }
+    const objects: string[] = [];
+    for await (const { key } of ports.bucket.list('')) objects.push(key);
+    const rejects = await textOf(ports, `${movedTo}.rejects.csv`);
+    const runs = (await ports.store.runs.list('org', 9)).map(({ run, status }) => [run, status]);
+    return { contacts, objects, rejects, runs };
+  }
+
+  it('come to the same wherever one is killed and done once more', async () => {
+    const whole = await portsBefore();
+    const undisturbed = await inSteps(whole, Infinity);
+    expect(undisturbed.finished.report).toMatchObject({
+      read: 1303,
+      accepted: 1300,
+      unchanged: 0,
+      rejected: 3,
+    });
+    let kills = 0;
+    for (let writes = 1; ; writes += 1) {
+      const ports = await portsBefore();
+      const { finished, died } = await inSteps(ports, writes);
+      if (!died) break;
+      kills += 1;
+      expect(finished).toEqual(undisturbed.finished);
+      expect(await left(ports, finished)).toEqual(await left(whole, undisturbed.finished));
+    }
+    expect(kills).toBeGreaterThan(20);
   });
 });
