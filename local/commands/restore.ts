@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { restoreClosedSchema } from '../../shared/contracts/steps/backup-steps.ts';
+import { readJson } from '../../shared/workflows/bucket/json-object.ts';
 import { parseBackupId } from '../../shared/workflows/backup/backup-keys.ts';
 import {
   restoreAdvice,
@@ -73,7 +76,8 @@ async function restoreCommand(
     });
     if (result.result !== 'restored')
       throw new UserError(whyNot(result, backupId, options.contact));
-    run.output.answer({ text: restoreLines(result), json: restoreJson(result) });
+    const report = restoreJson(result);
+    run.output.answer({ text: restoreLines(report), json: report });
   });
 }
 
@@ -93,40 +97,43 @@ async function restoreOnStage(
     run.output.answer(startedAnswer(installation, done));
     return;
   }
-  const summary = done.run?.summary ?? done.output;
-  run.output.answer({
-    text: [
-      dryRun ? `Read ${backupId}; nothing was written.` : `Restored from ${backupId}.`,
-      ...countLines(summary),
-      ...(dryRun || contact !== undefined
-        ? []
-        : ['Sending is halted. Plan, look at the result, then release it with "almanac start".']),
-    ],
-    json: { backup_id: backupId, dry_run: dryRun, run: done.run?.run ?? null, summary },
-  });
+  const { reportKey } = restoreClosedSchema.parse(done.output);
+  if (reportKey === null) {
+    throw new UserError(`Expected a report of what came of ${done.execution}, it names none`);
+  }
+  const report = await readJson(installation.ports.bucket, reportKey, reportFileSchema);
+  const place = `Report: ${installation.place.objectAt(reportKey)}`;
+  run.output.answer({ text: [...restoreLines(report), place], json: report });
 }
 
-/** What a run counted, by the names that it has for it. */
-function countLines(summary: unknown): readonly string[] {
-  if (typeof summary !== 'object' || summary === null) return [];
-  return Object.entries(summary).flatMap(([name, value]) =>
-    typeof value === 'number' && value > 0
-      ? line(value, name.replaceAll(/([A-Z])/g, ' $1').toLowerCase())
-      : [],
-  );
-}
+/** What is read of a report for people; all of it is for machines. */
+const reportFileSchema = z.looseObject({
+  backup_id: z.string(),
+  dry_run: z.boolean(),
+  contacts: z.looseObject({
+    contacts: z.int(),
+    emails: z.int(),
+    replayed: z.int(),
+    unknown: z.int(),
+    without_contact: z.int(),
+  }),
+  config_versions: z.int(),
+  advice: z.array(z.string()),
+});
+
+type ReportFile = z.infer<typeof reportFileSchema>;
 
 /** What a restore came to, for people. */
-export function restoreLines(report: RestoreReport): readonly string[] {
-  const { contacts, manifest, dryRun, configVersions } = report;
+function restoreLines(report: ReportFile): readonly string[] {
+  const { contacts, dry_run: dryRun } = report;
   const verb = dryRun ? 'Would restore' : 'Restored';
   return [
-    `${verb} ${plural(contacts.contacts, 'contact')} and ${plural(contacts.emails, 'email')} from ${manifest.backup_id}${dryRun ? ' (dry run: nothing was written)' : ''}.`,
+    `${verb} ${plural(contacts.contacts, 'contact')} and ${plural(contacts.emails, 'email')} from ${report.backup_id}${dryRun ? ' (dry run: nothing was written)' : ''}.`,
     ...line(contacts.replayed, 'emails as the journal knows them since'),
     ...line(contacts.unknown, 'emails unknown now: they may or may not have been sent'),
-    ...line(contacts.withoutContact, 'emails to contacts that are not in the backup'),
-    ...line(configVersions, 'configuration versions'),
-    ...restoreAdvice(report),
+    ...line(contacts.without_contact, 'emails to contacts that are not in the backup'),
+    ...line(report.config_versions, 'configuration versions'),
+    ...report.advice,
   ];
 }
 
@@ -134,7 +141,8 @@ function line(number: number, what: string): readonly string[] {
   return number === 0 ? [] : [`  ${count(number)} ${what}`];
 }
 
-function restoreJson(report: RestoreReport): object {
+/** What a restore came to, for machines: as the stage writes it down. */
+function restoreJson(report: RestoreReport): ReportFile {
   const { contacts, suppressions, journal, notReplayed, manifest, stopped } = report;
   const { withoutContact, ...counts } = contacts;
   return {
@@ -148,7 +156,7 @@ function restoreJson(report: RestoreReport): object {
     journal,
     not_replayed: notReplayed,
     stopped,
-    advice: restoreAdvice(report),
+    advice: [...restoreAdvice(report)],
   };
 }
 

@@ -1,7 +1,7 @@
 import { formatCivilDate } from '../../shared/domain/calendar/civil-date.ts';
 import type { Run } from '../../shared/ports/runs.ts';
 import { verifyBackup } from '../../shared/workflows/backup/verify-backup.ts';
-import { listBackups } from '../../shared/workflows/backup/list-backups.ts';
+import { listBackups, type BackupSummary } from '../../shared/workflows/backup/list-backups.ts';
 import { isPlanNeeded, lastPlan } from '../../shared/workflows/plan/plan-needed.ts';
 import type { AnyInstallation } from '../installation/any-installation.ts';
 import { fine, problem, warning, type Finding } from './finding.ts';
@@ -67,18 +67,24 @@ async function backupFinding(installation: AnyInstallation): Promise<Finding> {
   const [newest] = await listBackups(ports, organizationId);
   const advice = `"almanac backup" makes one; ${place.byTheClock} does every night`;
   if (!newest) return warning('backup', 'there is none yet', advice);
-  const verified = await verifyBackup(ports, newest.backupId);
-  if (verified.result !== 'sound') {
-    const details = verified.result === 'damaged' ? verified.problems : [];
-    return problem(
-      'backup',
-      `${newest.backupId} is ${verified.result}`,
-      advice,
-      details.map(({ key, expected, received }) => `${key}: expected ${expected}, got ${received}`),
-    );
-  }
+  const damage = await damageOf(installation, newest);
+  if (damage !== null) return problem('backup', `${newest.backupId} is damaged`, advice, damage);
   const age = (await installation.today()) - newest.today;
   return age > OLD_BACKUP_DAYS
     ? warning('backup', `the newest is ${String(age)} days old`, advice)
-    : fine('backup', `${newest.backupId} is sound`);
+    : fine('backup', `${newest.backupId} is ${place.isNear ? 'sound' : 'there'}`);
+}
+
+/** Far away only the manifest is read: a large organization's backup has gigabytes. */
+async function damageOf(
+  { ports, place }: AnyInstallation,
+  { backupId, damage }: BackupSummary,
+): Promise<readonly string[] | null> {
+  if (!place.isNear) return damage === null ? null : [damage];
+  const verified = await verifyBackup(ports, backupId);
+  if (verified.result === 'sound') return null;
+  const problems = verified.result === 'damaged' ? verified.problems : [];
+  return problems.map(
+    ({ key, expected, received }) => `${key}: expected ${expected}, got ${received}`,
+  );
 }

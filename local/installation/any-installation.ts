@@ -54,6 +54,8 @@ export interface InstallationPlace {
   readonly reachesPeople: boolean;
   /** What has things done by the clock, for advice: `"almanac up"`, `the schedule`. */
   readonly byTheClock: string;
+  /** Whether reading all of its data costs nothing but a moment. */
+  readonly isNear: boolean;
   /** Where people find an object of the bucket. */
   objectAt(key: string): string;
   /** Whether the process or state machine of a run still works. */

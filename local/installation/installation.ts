@@ -97,6 +97,7 @@ function placeOf(paths: HomePaths, { mailer, executions }: LocalPorts): Installa
     redirect: null,
     reachesPeople: false,
     byTheClock: '"almanac up"',
+    isNear: true,
     objectAt: (key) => `${paths.bucket}/${key}`,
     isRunning: (execution) => executions.isRunning(execution),
     // It is one file, and short: all of it is read.

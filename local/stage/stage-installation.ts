@@ -43,7 +43,7 @@ export interface StageInstallation extends AnyInstallation {
 export interface StageParts extends Pick<StageInstallation, 'stage' | 'machines'> {
   readonly ports: Omit<AnyPorts, 'store'> & { readonly store: Store };
   readonly streamFailures: StreamFailures;
-  readonly place: Omit<InstallationPlace, 'byTheClock' | 'isRunning' | 'removedFrom'>;
+  readonly place: Omit<InstallationPlace, 'byTheClock' | 'isNear' | 'isRunning' | 'removedFrom'>;
   readonly close: () => void;
 }
 
@@ -116,6 +116,7 @@ function installationOn(
     place: {
       ...place,
       byTheClock: 'the schedule',
+      isNear: false,
       isRunning: async (execution) => (await machines.look(execution)).status === 'running',
       removedFrom: (days) =>
         days === undefined

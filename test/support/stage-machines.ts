@@ -1,11 +1,17 @@
 import type { ExecutionState, MachineName, Machines } from '../../local/stage/machines.ts';
-import { restoreStartSchema } from '../../shared/contracts/steps/backup-steps.ts';
+import type { z } from 'zod';
+import {
+  restoreStartSchema,
+  type RestoreClosed,
+} from '../../shared/contracts/steps/backup-steps.ts';
 import { sendOpenInputSchema } from '../../shared/contracts/steps/send-steps.ts';
 import { openSchema } from '../../shared/contracts/steps/step-input.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { RestorableStore } from '../../shared/ports/restorer.ts';
 import { backup } from '../../shared/workflows/backup/backup.ts';
 import { planOrganization } from '../../shared/workflows/plan/plan-organization.ts';
+import type { RestoreReport } from '../../shared/workflows/restore/restore-report.ts';
+import { writeRestoreReport } from '../../shared/workflows/restore/write-report.ts';
 import { restoreBackup } from '../../shared/workflows/restore/restore-backup.ts';
 import { requestedDay } from '../../shared/workflows/runs/requested-day.ts';
 import { sendDay } from '../../shared/workflows/send/send-day.ts';
@@ -101,9 +107,25 @@ const WORK: Readonly<
     const { store } = ports;
     const today = Math.floor(ports.clock.now() / DAY_MS);
     if (!isRestorable(store)) throw new Error('Expected a store that backups can be loaded into');
-    return restoreBackup({ ...ports, store }, { ...order, today, hashKey: 'k'.repeat(64) });
+    const request = { ...order, today, hashKey: 'k'.repeat(64) };
+    const result = await restoreBackup({ ...ports, store }, request);
+    return result.result === 'restored' ? closedRestore(ports, order, result) : result;
   },
 };
+
+/** What the last step of the machine answers. */
+async function closedRestore(
+  { bucket, clock }: Ports,
+  order: z.infer<typeof restoreStartSchema>,
+  report: RestoreReport,
+): Promise<RestoreClosed> {
+  const { organizationId, actor } = order;
+  const { run, contacts } = report;
+  const state = { ...order, run, today: 0, startedAt: clock.now() };
+  const reportKey = await writeRestoreReport(bucket, state, report);
+  const counts = { ...contacts, reportKey, planNeeded: false };
+  return { result: 'restored', organizationId, run, ...counts, actor };
+}
 
 const DAY_MS = 86_400_000;
 

@@ -104,8 +104,11 @@ describe('backup and restore on a stage', () => {
         actor: 'cli:tester',
       },
     });
-    expect(said).toContain(`Restored from ${id}.\n  2 contacts\n`);
-    expect(said).toContain('Sending is halted.');
+    expect(said).toMatch(/^Restored 2 contacts and \d+ emails from /);
+    expect(said).toContain('Plan, look at the result, then release sending.');
+    expect(said).toMatch(
+      /Report: s3:\/\/stage-test\/reports\/lakeside\/restore\.\d+\.report\.json/,
+    );
     expect((await stage.ports.store.organizations.get('lakeside'))?.stopped).not.toBeNull();
   });
 
@@ -121,7 +124,7 @@ describe('backup and restore on a stage', () => {
     const stage = await aLakesideStage();
     const id = await backedUp(stage);
     const one = await stage.ok('restore', id, '--contact', 'ada', '--dry-run');
-    expect(one).toContain(`Read ${id}; nothing was written.`);
+    expect(one).toContain(`from ${id} (dry run: nothing was written).`);
     expect(stage.started.at(-1)?.input).toMatchObject({ contactId: 'ada', dryRun: true });
   });
 });
