@@ -52,8 +52,8 @@ function section({ name, forecast }: NamedForecast, scale: number): string {
 <div><dt>Cap, limit per day</dt><dd>${count(caps.cap)}, ${count(caps.limit)}</dd></div>
 <div><dt>Days over the limit</dt><dd${overLimit.length > 0 ? ' class="over"' : ''}>${count(overLimit.length)}</dd></div>
 </dl>
-${chart(forecast, scale)}
-<p class="key"><span class="k planned"></span> planned <span class="k moved"></span> of them moved here by the cap <span class="k over"></span> over the limit <span class="line cap"></span> cap <span class="line limit"></span> limit</p>
+<div class="chart" tabindex="0">${chart(forecast, scale)}</div>
+<ul class="key"><li><span class="k planned"></span>planned</li><li><span class="k moved"></span>of them moved here by the cap</li><li><span class="k over"></span>over the limit</li><li><span class="line cap"></span>cap</li><li><span class="line limit"></span>limit</li></ul>
 ${figures(forecast)}
 </section>`;
 }
@@ -146,9 +146,10 @@ main{max-width:1100px;margin:0 auto;padding:32px 20px 64px}
 h1{font-size:26px;margin:0}h2{font-size:19px;margin:40px 0 8px;border-top:1px solid var(--rule);padding-top:24px}
 .lead{color:var(--soft);margin:4px 0 0}
 dl{display:flex;flex-wrap:wrap;gap:12px 40px;margin:12px 0 16px}dt{color:var(--soft);font-size:13px}dd{margin:0;font-size:20px;font-variant-numeric:tabular-nums}dd.over{color:var(--over)}
-svg{width:100%;height:auto}svg text{font-size:12px;fill:var(--soft)}svg text.value{text-anchor:end}
+.chart{overflow-x:auto}svg{display:block;width:100%;min-width:1000px;height:auto}svg text{font-size:12px;fill:var(--soft)}svg text.value{text-anchor:end}
 rect.planned,.k.planned{fill:var(--bar);background:var(--bar)}rect.moved,.k.moved{fill:var(--moved);background:var(--moved)}rect.over,.k.over{fill:var(--over);background:var(--over)}
 line.cap{stroke:var(--ink);stroke-width:1}line.limit{stroke:var(--over);stroke-width:1;stroke-dasharray:5 4}
-.key{color:var(--soft);font-size:13px}.k{display:inline-block;width:11px;height:11px;margin:0 3px 0 14px;vertical-align:-1px}.line{display:inline-block;width:20px;margin:0 3px 4px 14px;border-top:1px solid var(--ink)}.line.limit{border-top:1px dashed var(--over)}
+.key{display:flex;flex-wrap:wrap;gap:2px 18px;margin:12px 0;padding:0;list-style:none;color:var(--soft);font-size:13px}.key li{white-space:nowrap}.k{display:inline-block;width:11px;height:11px;margin-right:5px;vertical-align:-1px}.line{display:inline-block;width:20px;margin:0 5px 4px 0;border-top:1px solid var(--ink)}.line.limit{border-top:1px dashed var(--over)}
+@media print{svg{min-width:0}}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}th{font-weight:400;text-align:left;padding:3px 32px 3px 0;color:var(--soft)}td{text-align:right}
 `;
