@@ -12,10 +12,17 @@ import { joinKey, slicePartition } from './keys.ts';
 import type { Query } from './query.ts';
 import { untilSettled } from './settling.ts';
 import type { Tables } from './tables.ts';
+import { isWhole } from './whole-contacts.ts';
 
 /**
- * Reads everything of a contact as of one version: a query is not one moment, so the version is
- * looked at again at its end, and everything read again when it moved.
+ * How often a contact is read again that looks torn. A transaction is not visible in parts for as
+ * long as that takes; what still looks torn then is taken as it is.
+ */
+const MOST_TORN = 20;
+
+/**
+ * Reads everything of a contact as of one version. A query is not one moment: everything is read
+ * again when the version moved meanwhile, and when a transaction was seen in parts (`isWhole`).
  */
 export async function readContact(
   tables: Tables,
@@ -23,6 +30,7 @@ export async function readContact(
   place: ContactPlace,
 ): Promise<ContactRecords | undefined> {
   const { organizationId, contactId } = place;
+  let torn = 0;
   return untilSettled(`contact "${contactId}"`, async () => {
     const [items, past] = await Promise.all([
       tables.live.query(allOf(place, contactId, contactId)),
@@ -36,6 +44,7 @@ export async function readContact(
       tables.live.get(contactKeys.contact(place)),
     ]);
     if (last?.['version'] !== records.version) return undefined;
+    if (!isWhole(items) && ++torn < MOST_TORN) return undefined;
     return { settled: { ...records, suppression: found[0]?.reason ?? null } };
   });
 }

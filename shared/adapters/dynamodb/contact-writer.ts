@@ -6,6 +6,7 @@ import { when } from './conditions.ts';
 import type { ContactCounts } from './contact-counts.ts';
 import { contactItems, contactKeys, removal, type ContactPlace } from './contact-items.ts';
 import type { Tables } from './tables.ts';
+import { writtenTogether } from './whole-contacts.ts';
 import type { TransactReason, TransactWrite } from './transactions.ts';
 
 /** A decided change of a contact, and what it was decided by. */
@@ -49,33 +50,48 @@ export async function writeContact(
   const { place, stored, write, addresses, turn } = writing;
   const counted = counts.counted(place.organizationId, turn, stored?.contact, write.contact);
   const belongings = belongingWrites(tables, writing);
-  let result = await writeGroup(tables, writing, stored?.version ?? null, write.version, [
-    ...addresses,
-    ...belongings.slice(0, BELONGINGS_TOGETHER),
-    ...counted,
-  ]);
+  const first = {
+    before: stored?.version ?? null,
+    version: write.version,
+    belongings: belongings.slice(0, BELONGINGS_TOGETHER),
+    others: [...addresses, ...counted],
+  };
+  let result = await writeGroup(tables, writing, first);
   for (let start = BELONGINGS_TOGETHER; start < belongings.length; start += BELONGINGS_TOGETHER) {
     if (result.written !== 'all') return result;
-    const group = belongings.slice(start, start + BELONGINGS_TOGETHER);
-    result = await writeGroup(tables, writing, result.version, result.version + 1, group);
+    const { version } = result;
+    result = await writeGroup(tables, writing, {
+      before: version,
+      version: version + 1,
+      belongings: belongings.slice(start, start + BELONGINGS_TOGETHER),
+      others: [],
+    });
   }
   return result;
 }
 
+/** What goes into one transaction. */
+interface Group {
+  /** The contact's version before it and with it. */
+  readonly before: number | null;
+  readonly version: number;
+  readonly belongings: readonly TransactWrite[];
+  /** Addresses first: who holds one is asked of their outcome. */
+  readonly others: readonly TransactWrite[];
+}
+
 async function writeGroup(
   tables: Tables,
-  { place, write, bulkRun, cause, addresses }: ContactWriting,
-  before: number | null,
-  version: number,
-  others: readonly TransactWrite[],
+  { place, write: { contact }, bulkRun, cause, addresses }: ContactWriting,
+  { before, version, belongings, others }: Group,
 ): Promise<ContactWritten> {
-  const { contact } = write;
+  const { writes, together } = writtenTogether(belongings, version);
   const put: TransactWrite = {
     in: tables.live,
-    put: contactItems.contact(place, { contact, version, bulkRun }, cause),
+    put: { ...contactItems.contact(place, { contact, version, bulkRun }, cause), ...together },
     condition: before === null ? when.absent() : when.equal('version', before),
   };
-  const outcome = await tables.transact([put, ...others]);
+  const outcome = await tables.transact([put, ...others, ...writes]);
   if (outcome.written) return { written: 'all', version };
   const [own, ...reasons] = outcome.reasons;
   if (own?.held === false) {

@@ -1,6 +1,6 @@
 import { RecordReader } from '../../contracts/records/record-reader.ts';
 import type { Contacts, ContactRecords } from '../../ports/contacts.ts';
-import { afterAllOf, allOf, recordsOf } from './contact-reader.ts';
+import { afterAllOf, allOf, readContact, recordsOf } from './contact-reader.ts';
 import type { Item } from './items.ts';
 import { slicePartition, splitKey } from './keys.ts';
 import type { SlicesOf } from './organizations.ts';
@@ -10,6 +10,7 @@ import {
   type SuppressionsOfPasses,
 } from './suppressed-contacts.ts';
 import type { Tables } from './tables.ts';
+import { isWhole } from './whole-contacts.ts';
 
 /** Items of one contact. */
 interface OwnItems {
@@ -19,7 +20,8 @@ interface OwnItems {
 
 /**
  * Reads slices a page at a time, with the contacts' events from the history beside them. A contact
- * is never torn over two pages: the cursor is the last one given.
+ * is never torn over two pages: the cursor is the last one given. One of which a transaction was seen
+ * in parts is read again on its own.
  */
 export function sliceReader(
   tables: Tables,
@@ -37,11 +39,15 @@ export function sliceReader(
     const past = byContact(
       await tables.history.query(allOf(place, first.contactId, last.contactId)),
     );
-    const records = own.flatMap(({ contactId, items }): readonly ContactRecords[] => {
+    const records: ContactRecords[] = [];
+    for (const { contactId, items } of own) {
       // Without a contact they are emails that a restore put back before it.
-      const found = recordsOf(items, past.get(contactId) ?? [], null);
-      return found ? [{ ...found, suppression: suppressionsFor(suppressed, found.contact) }] : [];
-    });
+      const found = isWhole(items)
+        ? recordsOf(items, past.get(contactId) ?? [], null)
+        : await readContact(tables, suppressions, { ...place, contactId });
+      if (!found) continue;
+      records.push({ ...found, suppression: suppressionsFor(suppressed, found.contact) });
+    }
     return { records, cursor: more ? last.contactId : null };
   };
 }

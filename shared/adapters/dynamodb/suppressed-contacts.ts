@@ -12,7 +12,7 @@ export interface SlicePlace {
 }
 
 /** An organization's suppressions, for as long as a pass over one of its slices takes. */
-export interface SuppressionsOfPasses {
+export interface SuppressionsOfPasses extends Pick<Suppressions, 'find'> {
   /** Reads them where the pass begins, or nobody knows of it. */
   read(place: SlicePlace, begins: boolean): Promise<SuppressionsByKey>;
   /** The pass is over. */
@@ -24,11 +24,12 @@ export interface SuppressionsOfPasses {
  * contacts, and asking for each contact's would cost two reads apiece.
  */
 export function suppressionsOfPasses(
-  suppressions: Pick<Suppressions, 'list'>,
+  suppressions: Pick<Suppressions, 'find' | 'list'>,
 ): SuppressionsOfPasses {
   const passes = new Map<string, SuppressionsByKey>();
   const nameOf = ({ organizationId, slice }: SlicePlace): string => `${organizationId} ${slice}`;
   return {
+    find: (...asked) => suppressions.find(...asked),
     read: async (place, begins) => {
       const known = begins ? undefined : passes.get(nameOf(place));
       if (known) return known;
