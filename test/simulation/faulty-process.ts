@@ -16,7 +16,7 @@ export type Fault =
 /** The parts of the ports that a simulated process uses. */
 export type SimulatedPorts = Pick<
   Ports,
-  'store' | 'journal' | 'mailer' | 'renderer' | 'clock' | 'executions' | 'log'
+  'store' | 'journal' | 'mailer' | 'renderer' | 'clock' | 'tasks' | 'executions' | 'log'
 >;
 
 /** How faults are drawn and what the world does with them. */
@@ -52,7 +52,7 @@ export class FaultyProcess {
     this.died = promise;
     this.#die = resolve;
     this.#plan = plan;
-    const { store, journal, mailer, renderer, clock, executions, log } = ports;
+    const { store, journal, mailer, renderer, clock, tasks, executions, log } = ports;
     const [faultyClock, faultyExecutions] = [this.#wrap(clock), this.#wrap(executions)];
     this.ports = {
       store: {
@@ -70,6 +70,7 @@ export class FaultyProcess {
       mailer: this.#wrap(mailer),
       renderer: this.#wrap(renderer),
       clock: { now: () => clock.now(), sleep: (ms) => faultyClock.sleep(ms) },
+      tasks,
       executions: {
         current: () => executions.current(),
         isRunning: (execution) => faultyExecutions.isRunning(execution),

@@ -4,6 +4,8 @@ import type { Email } from '../../shared/domain/planning/email.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { closeSendRun } from '../../shared/workflows/send/close-run.ts';
 import { openSendRun } from '../../shared/workflows/send/open-run.ts';
+import { boundedTasks } from '../../shared/runtime/tasks.ts';
+import { TASK_LIMITS } from '../../shared/workflows/send/send-ports.ts';
 import { sendTask } from '../../shared/workflows/send/send-task.ts';
 import { sendDay } from '../../shared/workflows/send/send-day.ts';
 import { seededRandom, type SeededRandom } from '../support/seeded-random.ts';
@@ -42,9 +44,10 @@ const EVERYTHING_FAILS: Readonly<Record<Fault, number>> = {
  * One day of sending in which everything fails now and then: processes die, stall and are taken
  * for dead, answers get lost, late calls arrive, contacts change. At its end one sweep runs that
  * nothing disturbs.
+ * @param inFlight how many mails a process has under way at a time.
  */
-export async function simulateSendDay(seed: number): Promise<SimulatedDay> {
-  const day = await Day.begin(seededRandom(seed));
+export async function simulateSendDay(seed: number, inFlight = 1): Promise<SimulatedDay> {
+  const day = await Day.begin(seededRandom(seed), inFlight);
   for (let process = 0; process < PROCESSES; process++) {
     await day.runProcess(EVERYTHING_FAILS);
     await day.somethingElseHappens();
@@ -79,15 +82,19 @@ class Day {
   #underWay: { readonly call: () => Promise<void>; readonly runs: number }[] = [];
   #executions = 0;
 
-  private constructor(world: SendWorld, random: SeededRandom) {
+  readonly #inFlight: number;
+
+  private constructor(world: SendWorld, random: SeededRandom, inFlight: number) {
+    this.#inFlight = inFlight;
     this.#world = world;
     this.#random = random;
     this.#store = world.ports.store;
     this.mailer = simulatedMailer(random, world.ports.journal);
   }
 
-  static async begin(random: SeededRandom): Promise<Day> {
-    const day = new Day(await sendWorld({ load_balancing: { daily_max: 100 } }), random);
+  static async begin(random: SeededRandom, inFlight = 1): Promise<Day> {
+    const world = await sendWorld({ load_balancing: { daily_max: 100 } });
+    const day = new Day(world, random, inFlight);
     for (let number = 0; number < CONTACTS; number++) {
       const contact = aContact({ id: `c${number}`, state: random.pick(['TX', 'TX', 'TX', 'CT']) });
       const contactId = contact.id;
@@ -109,6 +116,7 @@ class Day {
   /** Runs one process to its end: it finishes, throws, or dies. */
   async runProcess(probabilities: Readonly<Partial<Record<Fault, number>>>): Promise<void> {
     const execution = `execution-${(this.#executions += 1)}`;
+    const others: Promise<void>[] = [];
     const process = new FaultyProcess(this.#portsOf(execution), {
       random: this.#random,
       probabilities,
@@ -120,16 +128,21 @@ class Day {
         );
         if (isTakenForDead) this.#endedExecutions.add(execution);
         // What happens in the meantime does not stall as well: twice at once is enough.
-        await this.runProcess({ ...probabilities, stall: 0 });
+        const meanwhile = this.runProcess({ ...probabilities, stall: 0 });
+        others.push(meanwhile);
+        await meanwhile;
       },
     });
     const sending = sendDay(process.ports, {
       ...this.#world.request,
+      limits: { ...TASK_LIMITS, inFlight: this.#inFlight },
       replan: (organizationId, contactId) => replan(process.ports.store, organizationId, contactId),
     });
     const ended = await Promise.race([process.died, sending.then(describe, String)]);
     this.#endedExecutions.add(execution);
     this.#story.push(`${execution}: ${ended}`);
+    // A process that dies with one mail stalled leaves the other process at its work.
+    await Promise.all(others);
     await this.#lookForPendingThoughTaken();
   }
 
@@ -194,7 +207,8 @@ class Day {
       ...manualExecutions(execution),
       isRunning: async (other: string) => !this.#endedExecutions.has(other),
     };
-    return { ...this.#world.ports, mailer: this.mailer, executions };
+    const tasks = boundedTasks(this.#inFlight);
+    return { ...this.#world.ports, mailer: this.mailer, tasks, executions };
   }
 
   async #lookForPendingThoughTaken(): Promise<void> {

@@ -14,6 +14,14 @@ describe('sending, with a fault at every await now and then', () => {
     }
   });
 
+  it('keeps that promise with several mails under way at a time', async () => {
+    for (let seed = 1; seed <= DAYS / 2; seed++) {
+      const day = await simulateSendDay(seed, 4);
+
+      expect(problemsOf(day), `simulateSendDay(${seed}, 4): ${day.story.join(' | ')}`).toEqual([]);
+    }
+  });
+
   it('keeps that promise when one task is started several times at once', async () => {
     for (let seed = 1; seed <= DAYS / 4; seed++) {
       const day = await simulateRepeatedTask(seed);

@@ -24,6 +24,7 @@ export async function loadContext(
   ports: SendPorts,
   hooks: SendHooks,
   cursor: SendCursor,
+  inFlight = 1,
 ): Promise<SendContext> {
   const { settings, templates } = await pinnedConfiguration(
     ports.store.configVersions,
@@ -32,7 +33,7 @@ export async function loadContext(
   );
   const { timeZone } = settings.organization;
   const hours = sendingHours(cursor.today, settings.sending.sendUntil, timeZone);
-  const gate = new SendGate(ports, cursor, settings, hours);
+  const gate = new SendGate(ports, cursor, settings, hours, inFlight);
   return { ports, hooks, run: cursor, settings, templates, hours, gate };
 }
 

@@ -59,10 +59,14 @@ export async function sendEmail(
       ? { outcome: 'halted', reason: 'quota', released: false }
       : left(email, 'daily_max');
   }
-  await context.gate.pace();
-  const attempt = await handOver(context, email, mail, tries);
-  if (!wasHandedOver(attempt)) await context.gate.giveBack(reservation.charged);
-  return attempt;
+  try {
+    await context.gate.pace();
+    const attempt = await handOver(context, email, mail, tries);
+    if (!wasHandedOver(attempt)) await context.gate.giveBack(reservation.charged);
+    return attempt;
+  } finally {
+    context.gate.settled();
+  }
 }
 
 /** Reads and checks an email, with one replan where its contact has changed since it was planned. */

@@ -35,12 +35,23 @@ type GateState = Pick<SendCursor, 'lease' | 'nextAt' | 'reserved' | 'full'>;
  */
 export class SendGate {
   #state: GateState;
+  /** Reservations that mails under way count on; `reserved` has them too until they are handed over. */
+  #taken = 0;
+  readonly #inFlight: number;
   readonly #ports: SendPorts;
   readonly #cursor: SendCursor;
   readonly #settings: Settings;
   readonly #hours: SendingHours;
 
-  constructor(ports: SendPorts, cursor: SendCursor, settings: Settings, hours: SendingHours) {
+  /** @param inFlight how many mails may be under way at a time. */
+  constructor(
+    ports: SendPorts,
+    cursor: SendCursor,
+    settings: Settings,
+    hours: SendingHours,
+    inFlight: number,
+  ) {
+    this.#inFlight = inFlight;
     this.#ports = ports;
     this.#cursor = cursor;
     this.#settings = settings;
@@ -70,27 +81,31 @@ export class SendGate {
     return this.#cursor.dryRun ? null : this.#renewLease();
   }
 
-  /** Reserves what one email needs: its part of the account's allowance and of the daily maxima. */
+  /** How many mails may have their turn together: those that pacing lets go within a short pause. */
+  get atOnce(): number {
+    if (this.#inFlight === 1) return 1;
+    const paced = Math.floor(LONGEST_PAUSE_IN_TASK_MS / this.#intervalMs());
+    return Math.max(1, Math.min(this.#inFlight, paced));
+  }
+
+  /**
+   * Reserves what one email needs: its part of the account's allowance and of the daily maxima. What
+   * was granted is let go by `settled` once the email's turn is over.
+   */
   async reserve(email: Email): Promise<Reservation> {
-    if (!(await this.#reserveQuota())) return { granted: false, because: 'quota' };
-    const { organizationId, today } = this.#cursor;
-    const charged: string[] = [];
-    for (const { name, limit } of dailyAllowances(email, this.#settings, today)) {
-      const granted = await this.#ports.store.quotas.reserveDay(
-        organizationId,
-        name,
-        today,
-        1,
-        limit,
-      );
-      if (granted === 0) {
-        await this.giveBack(charged);
-        this.#state = { ...this.#state, full: [...new Set([...this.#state.full, name])] };
-        return { granted: false, because: 'daily_max' };
-      }
-      charged.push(name);
+    if (!(await this.#takeQuota())) return { granted: false, because: 'quota' };
+    let charged: readonly string[] | null = null;
+    try {
+      charged = await this.#chargeDay(email);
+    } finally {
+      if (charged === null) this.settled();
     }
-    return { granted: true, charged };
+    return charged === null ? { granted: false, because: 'daily_max' } : { granted: true, charged };
+  }
+
+  /** The turn of an email that reserved is over, whatever came of it. */
+  settled(): void {
+    this.#taken -= 1;
   }
 
   /** Whether a daily maximum of the email is known to be used up, so that it need not be rendered. */
@@ -118,21 +133,22 @@ export class SendGate {
     return pause < 1 ? 0 : Math.ceil(pause);
   }
 
-  /** Waits out what is left of the pause before a mail. */
+  /** Waits out what is left of the pause before a mail; of several, each waits for its own slot. */
   async pace(): Promise<void> {
     const pauseMs = this.pauseMs();
+    if (this.#inFlight > 1) {
+      this.#keepNext(this.#ports.clock.now() + pauseMs);
+    }
     if (pauseMs > 0) await this.#ports.clock.sleep(pauseMs);
   }
 
   /** A mail was handed over, or may have been: the reservation is used and the next one waits. */
   handedOver(): void {
-    const { lease, reserved, nextAt } = this.#state;
-    const interval = lease && lease.ratePerSecond > 0 ? 1_000 / lease.ratePerSecond : 0;
-    const delay = Math.max(interval, this.#settings.sending.delaySeconds * 1_000);
-    const now = this.#ports.clock.now();
-    // Counted on from the last due time where that was kept, so that rounding slows nothing down.
-    const from = nextAt > now - 1 ? nextAt : now;
-    this.#state = { ...this.#state, reserved: Math.max(0, reserved - 1), nextAt: from + delay };
+    const reserved = Math.max(0, this.#state.reserved - 1);
+    this.#state = { ...this.#state, reserved };
+    // With several under way the next one's slot was counted on when this one took its own.
+    if (this.#inFlight > 1) return;
+    this.#keepNext(this.#ports.clock.now());
   }
 
   /** The mailer refused for now, or something failed; the next try waits longer each time. */
@@ -145,18 +161,59 @@ export class SendGate {
     return this.pauseMs() > LONGEST_PAUSE_IN_TASK_MS;
   }
 
-  async #reserveQuota(): Promise<boolean> {
+  /** The next mail waits for one interval after this one's instant. */
+  #keepNext(at: number): void {
+    const { nextAt } = this.#state;
+    // Counted on from the last due time where that was kept, so that rounding slows nothing down.
+    const from = nextAt > at - 1 ? nextAt : at;
+    this.#state = { ...this.#state, nextAt: from + this.#intervalMs() };
+  }
+
+  /** Between two mails. */
+  #intervalMs(): number {
+    const { lease } = this.#state;
+    const interval = lease && lease.ratePerSecond > 0 ? 1_000 / lease.ratePerSecond : 0;
+    return Math.max(interval, this.#settings.sending.delaySeconds * 1_000);
+  }
+
+  /** One of the account's allowance, for one mail; false when it is used up. */
+  async #takeQuota(): Promise<boolean> {
     const { max24Hours } = this.#cursor.quota;
-    if (max24Hours === null || this.#state.reserved > 0) return true;
-    const wanted = Math.max(1, Math.min(RESERVE_AT_ONCE, Math.floor(max24Hours / RESERVE_SHARE)));
-    const reserved = await this.#ports.store.quotas.reserve(
-      this.#cursor.organizationId,
-      wanted,
-      max24Hours,
-      this.#ports.clock.now(),
-    );
-    this.#state = { ...this.#state, reserved };
-    return reserved > 0;
+    if (max24Hours !== null && this.#state.reserved <= this.#taken) {
+      const wanted = Math.max(1, Math.min(RESERVE_AT_ONCE, Math.floor(max24Hours / RESERVE_SHARE)));
+      const more = await this.#ports.store.quotas.reserve(
+        this.#cursor.organizationId,
+        wanted,
+        max24Hours,
+        this.#ports.clock.now(),
+      );
+      if (more === 0) return false;
+      this.#state = { ...this.#state, reserved: this.#state.reserved + more };
+    }
+    this.#taken += 1;
+    return true;
+  }
+
+  /** Charges the daily maxima of an email; null when one of them is used up. */
+  async #chargeDay(email: Email): Promise<readonly string[] | null> {
+    const { organizationId, today } = this.#cursor;
+    const charged: string[] = [];
+    for (const { name, limit } of dailyAllowances(email, this.#settings, today)) {
+      const granted = await this.#ports.store.quotas.reserveDay(
+        organizationId,
+        name,
+        today,
+        1,
+        limit,
+      );
+      if (granted === 0) {
+        await this.giveBack(charged);
+        this.#state = { ...this.#state, full: [...new Set([...this.#state.full, name])] };
+        return null;
+      }
+      charged.push(name);
+    }
+    return charged;
   }
 
   async #renewLease(): Promise<HaltReason | null> {

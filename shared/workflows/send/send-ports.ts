@@ -7,11 +7,11 @@ import type { RenderedMail } from '../../ports/renderer.ts';
 /** The ports that sending needs. */
 export type SendPorts = Pick<
   Ports,
-  'store' | 'journal' | 'mailer' | 'renderer' | 'clock' | 'executions' | 'log'
+  'store' | 'journal' | 'mailer' | 'renderer' | 'clock' | 'tasks' | 'executions' | 'log'
 >;
 
 /** What opening a run needs: it renders nothing. */
-export type OpeningPorts = Omit<SendPorts, 'renderer'>;
+export type OpeningPorts = Omit<SendPorts, 'renderer' | 'tasks'>;
 
 /** What closing a run, or settling its claims, needs. */
 export type ClosingPorts = Pick<SendPorts, 'store' | 'journal' | 'clock' | 'log'>;
@@ -46,6 +46,12 @@ export interface SendRequest extends SendHooks {
 export interface TaskLimits {
   readonly maxMails: number;
   readonly maxMs: number;
+  /**
+   * Mails that are under way at a time, where each waits for a store and a mailer over the network.
+   * Their outcomes are counted in the order of the queue.
+   * @defaultValue 1
+   */
+  readonly inFlight?: number;
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { SendCursor } from '../../contracts/sending/send-run.ts';
+import type { DueEmail } from '../../ports/emails.ts';
 import { describeError } from '../../contracts/errors/describe-error.ts';
 import { withQueue } from './due-queue.ts';
 import { loadContext, type SendContext } from './send-context.ts';
-import { sendEmail } from './send-email.ts';
+import { sendEmail, type Attempt } from './send-email.ts';
 import { TASK_LIMITS, type SendHooks, type SendPorts, type TaskLimits } from './send-ports.ts';
-import { afterAttempt, afterError, afterFault } from './tally.ts';
+import { afterAttempt, afterError, afterFault, afterTurns } from './tally.ts';
 import { tryAgain } from './try-again.ts';
 
 /** Where a run stands after a task. */
@@ -29,22 +30,28 @@ export async function sendTask(
   start: SendCursor,
   limits: TaskLimits = TASK_LIMITS,
 ): Promise<SendStep> {
-  const context = await loadContext(ports, hooks, start);
+  const context = await loadContext(ports, hooks, start, limits.inFlight);
   const endsAt = ports.clock.now() + limits.maxMs;
   let step: SendStep = { done: false, waitMs: 0, cursor: start };
-  for (let turns = 0; turns < limits.maxMails && ports.clock.now() < endsAt; turns++) {
-    step = await takeTurn(context, step.cursor);
+  for (let left = limits.maxMails; left > 0 && ports.clock.now() < endsAt;) {
+    const turns = Math.min(left, context.gate.atOnce);
+    step = await takeTurns(context, step.cursor, turns);
+    left -= turns;
     if (step.done || step.waitMs > 0) break;
   }
   return keepCheckpoint(context, step);
 }
 
-/** The next email's turn, unless nothing may go out, nothing is left, or it has to wait first. */
-async function takeTurn(context: SendContext, cursor: SendCursor): Promise<SendStep> {
+/** The next emails' turns, unless nothing may go out, nothing is left, or they have to wait first. */
+async function takeTurns(
+  context: SendContext,
+  cursor: SendCursor,
+  turns: number,
+): Promise<SendStep> {
   const { ports, hooks, gate } = context;
   try {
     // First of all, so that nobody waits out a pause after the last mail.
-    const queued = await withQueue(ports.store.emails, cursor);
+    const queued = await withQueue(ports.store.emails, cursor, turns);
     if (queued === null) return { ...stepTo(context, cursor), done: true };
     const admission = await gate.admit();
     if (!admission.admitted) {
@@ -52,7 +59,7 @@ async function takeTurn(context: SendContext, cursor: SendCursor): Promise<SendS
         ? { ...stepTo(context, queued), waitMs: admission.waitMs }
         : stepTo(context, { ...queued, halted: admission.halted });
     }
-    const after = await withTurn(context, queued);
+    const after = await withTurns(context, queued, turns);
     hooks.progress?.advance(after.totals.examined, dueIn(after));
     return stepTo(context, after);
   } catch (error) {
@@ -61,14 +68,40 @@ async function takeTurn(context: SendContext, cursor: SendCursor): Promise<SendS
   }
 }
 
+/** The first emails of the queue, together; their outcomes are counted in its order. */
+async function withTurns(
+  context: SendContext,
+  cursor: SendCursor,
+  turns: number,
+): Promise<SendCursor> {
+  const refs = cursor.queue.slice(0, turns);
+  // Refusals are counted of the first one only: the others go on counting once they are the first.
+  const works = refs.map((ref, index) => ({ ref, tries: index === 0 ? cursor.refusals : 0 }));
+  const [first] = works;
+  if (!first) return cursor;
+  const ended =
+    works.length === 1
+      ? [await endOf(context, first)]
+      : await context.ports.tasks.map(works, (work) => endOf(context, work));
+  return afterTurns(cursor, ended, (at, end) =>
+    'attempt' in end
+      ? afterAttempt(at, end.attempt)
+      : afterFailure(context, afterError(at, describeError(end.error))),
+  );
+}
+
+/** How the work on an email ended. */
+type TurnEnd = { readonly attempt: Attempt } | { readonly error: unknown };
+
 /** One email that breaks off, for whatever reason, must not stop the others. */
-async function withTurn(context: SendContext, cursor: SendCursor): Promise<SendCursor> {
-  const [ref] = cursor.queue;
-  if (!ref) return cursor;
+async function endOf(
+  context: SendContext,
+  { ref, tries }: { readonly ref: DueEmail; readonly tries: number },
+): Promise<TurnEnd> {
   try {
-    return afterAttempt(cursor, await sendEmail(context, ref, cursor.refusals));
+    return { attempt: await sendEmail(context, ref, tries) };
   } catch (error) {
-    return afterFailure(context, afterError(cursor, describeError(error)));
+    return { error };
   }
 }
 

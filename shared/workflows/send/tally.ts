@@ -13,6 +13,29 @@ const MAX_ERRORS_IN_A_ROW = 5;
 /** Problems kept with a run; the counts tell of all of them. */
 const MAX_PROBLEMS = 20;
 
+/**
+ * The cursor after the turns of the queue's first emails, each counted as if it had been alone at
+ * the front. Those that keep their place keep their order; the first reason to halt stands.
+ */
+export function afterTurns<End>(
+  cursor: SendCursor,
+  ends: readonly End[],
+  after: (cursor: SendCursor, end: End) => SendCursor,
+): SendCursor {
+  const [kept, { halted }]: [SendCursor['queue'], Pick<SendCursor, 'halted'>] = [[], cursor];
+  let [at, refusals, reason] = [cursor, 0, halted];
+  for (const end of ends) {
+    const [ref] = at.queue;
+    const next = after({ ...at, halted: null }, end);
+    reason ??= next.halted;
+    const keepsPlace = ref !== undefined && next.queue[0] === ref;
+    if (keepsPlace && kept.length === 0) refusals = next.refusals;
+    if (keepsPlace) kept.push(ref);
+    at = keepsPlace ? { ...next, queue: next.queue.slice(1), refusals: 0 } : next;
+  }
+  return { ...at, queue: [...kept, ...at.queue], refusals, halted: reason };
+}
+
 /** The cursor after the turn of the queue's first email. */
 export function afterAttempt(cursor: SendCursor, attempt: Attempt): SendCursor {
   switch (attempt.outcome) {
