@@ -6,7 +6,7 @@ import {
 import { batchOf } from '../../shared/contracts/steps/step-input.ts';
 import { lambdaStep, type StepHandler } from '../../shared/runtime/lambda/lambda-step.ts';
 import { backupSlice } from '../../shared/workflows/backup/backup-slice.ts';
-import { holdRun } from '../../shared/workflows/runs/hold-run.ts';
+import { expectRun } from '../../shared/workflows/runs/hold-run.ts';
 import type { BackupDeps } from '../backup-step.ts';
 import { withCall } from '../call-ports.ts';
 
@@ -20,7 +20,7 @@ export function backupSliceHandler(deps: BackupDeps): StepHandler<SlicesDone> {
     work: async (items, { log }) => {
       for (const { backup, slice } of items) {
         const ports = withCall(deps.ports, backup.execution, log);
-        await holdRun(ports, backup);
+        await expectRun(ports, backup);
         await backupSlice(ports, backup, slice);
       }
       return { slices: items.length };
