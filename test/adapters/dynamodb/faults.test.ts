@@ -210,6 +210,8 @@ describeWithDynamodb('DynamoDB with faults', (dynamodb) => {
         const nextFault = () => (random.chance(0.25) ? random.pick(ALL) : undefined);
         const names = await dynamodb.makeTables();
         const store = dynamoStore({ ...access(nextFault), ...names, tasks: boundedTasks(1) });
+        // An old quota runs out: those who come take it off while others already ask for the new one.
+        await store.quotas.reserve(ORG, 100, 100, NOW_MS - 30 * 3_600_000);
         const ask = async () => ({
           hour: await store.quotas.reserve(ORG, 7, 100, NOW_MS),
           day: await store.quotas.reserveDay(ORG, 'organization', TODAY, 7, 100),

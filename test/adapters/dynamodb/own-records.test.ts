@@ -102,6 +102,34 @@ describeWithDynamodb('An organization’s own records in DynamoDB', (dynamodb) =
     expect(Object.keys(item).filter((name) => name.startsWith('taken#'))).toHaveLength(50);
   });
 
+  it('take a day’s grants back once, however many give them at a time', async () => {
+    const { store } = await aDynamoStore(dynamodb);
+    const day = (count: number) => store.quotas.reserveDay(ORG, 'organization', TODAY, count, 10);
+    await day(10);
+
+    const back = await Promise.all([day(-10), day(-10), day(-10), day(-10)]);
+
+    expect(back.reduce((sum, own) => sum + own, 0)).toBe(-10);
+    expect(await day(99)).toBe(10);
+  });
+
+  it('are closed by one of two that disagree, and not by the other', async () => {
+    const { store } = await aDynamoStore(dynamodb);
+    const run = { kind: 'plan', today: TODAY, configVersion: 1, execution: 'one' } as const;
+    await store.runs.open(ORG, { ...run, openedAt: NOW_MS });
+
+    const closed = await Promise.allSettled(
+      (['done', 'failed'] as const).map((status) =>
+        store.runs.close(ORG, 1, status, status, NOW_MS),
+      ),
+    );
+
+    expect(closed.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const kept = closed[0]?.status === 'fulfilled' ? 'done' : 'failed';
+    expect(await store.runs.get(ORG, 1)).toMatchObject({ status: kept, summary: kept });
+    expect((await store.runs.open(ORG, { ...run, openedAt: NOW_MS })).opened).toBe(true);
+  });
+
   it('are opened one run at a time by many processes, of every kind', async () => {
     const { store } = await aDynamoStore(dynamodb);
     const kinds = ['import', 'plan', 'send', 'backup'] as const;
