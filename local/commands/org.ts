@@ -50,7 +50,7 @@ export const addOrg: AddCommand = (program, act) => {
       examples(
         'org add lakeside',
         'org add prairie-lakes --config examples/config.yaml --templates examples/templates',
-        '--stage prod org add prairie-lakes --config config.yaml --contacts 3000000',
+        'org add prairie-lakes --stage prod --config config.yaml --contacts 3000000',
       ),
     )
     .action(act(addCommand));

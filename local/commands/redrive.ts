@@ -14,13 +14,13 @@ export const addRedrive: AddCommand = (program, act) => {
   program
     .command('failures')
     .description('what the followers of a stage’s stream have given up: replan and journal')
-    .addHelpText('after', examples('--stage prod failures'))
+    .addHelpText('after', examples('failures --stage prod'))
     .action(act(failuresCommand));
   program
     .command('redrive [run]')
     .description('take up again what a stage gave up: a failed run, or the failures of its stream')
     .option(...NO_WAIT)
-    .addHelpText('after', examples('--stage prod redrive', '--stage prod redrive 1234'))
+    .addHelpText('after', examples('redrive --stage prod', 'redrive 1234 --stage prod'))
     .action(act(redriveCommand));
 };
 
