@@ -27,15 +27,13 @@ export interface StreamReadersProps {
  * a plan anyway. Emails, which replanning itself writes, do not wake it. A removed item has no new
  * image and matches nothing.
  */
-const WORTH_REPLANNING = FilterCriteria.filter({
-  dynamodb: {
-    NewImage: {
-      [ENTITY]: { S: FilterRule.or('contact', 'event', 'suppression') },
-      // Lambda can only ask whether a leaf exists, and either type of it would mark a bulk import.
-      [BULK_RUN]: { S: FilterRule.notExists(), N: FilterRule.notExists() },
-    },
+const IMAGES_WORTH_REPLANNING: readonly Readonly<Record<string, object>>[] = [
+  {
+    [ENTITY]: { S: FilterRule.or('contact', 'event') },
+    [BULK_RUN]: { NULL: [true] },
   },
-});
+  { [ENTITY]: { S: FilterRule.isEqual('suppression') } },
+];
 
 /**
  * How both readers meet trouble: the batch is halved until the record that fails is alone, and given
@@ -66,7 +64,9 @@ export class StreamReaders extends Construct {
         // Changes of one item stay in order; ten at a time keep up with a day of visits.
         parallelizationFactor: 10,
         onFailure: new SqsDlq(replanFailures.queue),
-        filters: [WORTH_REPLANNING],
+        filters: IMAGES_WORTH_REPLANNING.map((image) =>
+          FilterCriteria.filter({ dynamodb: { NewImage: image } }),
+        ),
       }),
     );
     journal.version.addEventSource(

@@ -62,9 +62,9 @@ export interface WrittenContact {
   readonly bulkRun: number | null;
 }
 
-/** The bulk import's run, absent after any other change. */
+/** The bulk import's run; null, and there, after any other change: the stream's filter asks for it. */
 export function bulkMark(bulkRun: number | null): Item {
-  return bulkRun === null ? {} : { [BULK_RUN]: bulkRun };
+  return { [BULK_RUN]: bulkRun };
 }
 
 /** An attribute of items that are gone. */

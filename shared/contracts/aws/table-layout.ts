@@ -25,5 +25,8 @@ export const TIME_TO_LIVE = 'expires_at';
 /** What kind of record an item is; the stream's readers filter by it. */
 export const ENTITY = 'entity';
 
-/** The run of the bulk import that wrote a contact; absent after any other change. */
+/**
+ * Of contacts and events: the run of the bulk import that wrote them, null after any other change.
+ * It is always there, because a stream's filter knows values better than their absence.
+ */
 export const BULK_RUN = 'bulk_run';
