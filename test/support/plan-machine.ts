@@ -1,4 +1,6 @@
 import { memoryPorts, type MemoryPorts } from '../../shared/adapters/memory/memory-ports.ts';
+import { memoryStore } from '../../shared/adapters/memory/memory-store.ts';
+import type { Store } from '../../shared/ports/store.ts';
 import { planBalanceHandler } from '../../lambdas/plan-balance/plan-balance.ts';
 import { planCensusHandler } from '../../lambdas/plan-census/plan-census.ts';
 import { planCloseHandler } from '../../lambdas/plan-close/plan-close.ts';
@@ -16,7 +18,7 @@ export const EXECUTION = 'arn:aws:states:eu-central-1:111122223333:execution:pla
 
 /** The functions of the plan machine over an organization in memory. */
 export interface PlanMachine {
-  readonly ports: MemoryPorts;
+  readonly ports: Omit<MemoryPorts, 'store'> & { readonly store: Store };
   readonly runtime: RecordedRuntime;
   readonly deps: PlanOpenDeps;
   readonly steps: PlanSteps;
@@ -33,11 +35,13 @@ export interface PlanSteps {
   readonly close: ReturnType<typeof planCloseHandler>;
 }
 
-/** Ten contacts with birthdays in three slices, at 06:00 in Chicago on 2026-03-10. */
-export async function planMachine(overrides: Partial<PlanOpenDeps> = {}): Promise<PlanMachine> {
-  const ports = memoryPorts();
+/**
+ * Ten contacts with birthdays in three slices, at 06:00 in Chicago on 2026-03-10.
+ * @param store an empty one.
+ */
+export async function planMachine(store: Store = memoryStore()): Promise<PlanMachine> {
+  const ports = { ...memoryPorts(), store };
   ports.clock.set(Date.parse('2026-03-10T06:00:00-05:00'));
-  const { store } = ports;
   const cause = { actor: 'test', reason: 'prepared', run: null, at: 0 };
   await store.organizations.create({ id: 'org', slices: 3, createdAt: 0, stopped: null });
   const document = 'organization: {id: org, time_zone: America/Chicago}';
@@ -52,7 +56,7 @@ export async function planMachine(overrides: Partial<PlanOpenDeps> = {}): Promis
   await store.contacts.change('org', requests, cause);
   const runtime = recordedRuntime(ports.clock);
   const isRunning = (execution: string): Promise<boolean> => ports.executions.isRunning(execution);
-  const deps: PlanOpenDeps = { runtime, build: 'b1', ports, isRunning, ...overrides };
+  const deps: PlanOpenDeps = { runtime, build: 'b1', ports, isRunning };
   return { ports, runtime, deps, steps: planSteps(deps) };
 }
 
