@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import {
   DynamoEventSource,
   type DynamoEventSourceProps,
@@ -29,10 +29,10 @@ export interface StreamReadersProps {
  */
 const IMAGES_WORTH_REPLANNING: readonly Readonly<Record<string, object>>[] = [
   {
-    [ENTITY]: { S: FilterRule.or('contact', 'event') },
+    [ENTITY]: { S: ['contact', 'event'] },
     [BULK_RUN]: { NULL: [true] },
   },
-  { [ENTITY]: { S: FilterRule.isEqual('suppression') } },
+  { [ENTITY]: { S: ['suppression'] } },
 ];
 
 /**
