@@ -11,7 +11,7 @@ describe('the commands that documents give', () => {
     const given = documents().flatMap((path) =>
       commandsIn(readFileSync(join(ROOT, path), 'utf8')).map((line) => ({ path, line })),
     );
-    expect(given.length).toBeGreaterThan(100);
+    expect(given.length).toBeGreaterThan(50);
     const wrong = given.flatMap(({ path, line }) => {
       const problem = problemOf(line);
       return problem === null ? [] : [`${path}: almanac ${line}: ${problem}`];
