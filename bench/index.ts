@@ -41,7 +41,9 @@ const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : SIZE
 const folder = await mkdtemp(join(tmpdir(), 'almanac-bench-'));
 try {
   print(machine());
-  print(`planning alone, one core: ${count(Math.round(measureDeriving()))} contacts/s\n`);
+  print(
+    `planning alone: ${count(Math.round(measureDeriving()))} contacts per second of CPU time\n`,
+  );
   await planFilesTable();
   await storeTable();
   balanceTable();
