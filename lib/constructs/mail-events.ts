@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import {
@@ -45,6 +45,11 @@ export class MailEvents extends Construct {
       visibilityTimeout: Duration.minutes(5),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
+    });
+    Validations.of(this.queue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason:
+        'Nothing reads this queue yet; after how many attempts a message is given up is for its reader to say.',
     });
     new ConfigurationSetEventDestination(this, 'Destination', {
       configurationSet,
