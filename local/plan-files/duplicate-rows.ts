@@ -13,11 +13,14 @@ export interface FoundDuplicate extends DuplicateRow {
  */
 export class DuplicateRows {
   readonly #onDuplicateEmail: ImportSettings['onDuplicateEmail'];
-  readonly #ids = new FirstLines();
-  readonly #addresses = new FirstLines();
+  readonly #ids: FirstLines;
+  readonly #addresses: FirstLines;
 
-  constructor(onDuplicateEmail: ImportSettings['onDuplicateEmail']) {
+  /** @param expectedRows about so many will come. */
+  constructor(onDuplicateEmail: ImportSettings['onDuplicateEmail'], expectedRows: number) {
     this.#onDuplicateEmail = onDuplicateEmail;
+    this.#ids = new FirstLines(expectedRows);
+    this.#addresses = new FirstLines(expectedRows);
   }
 
   /** @param keys of the slice's rows, as `LoadedSlice.keys` has them. */
@@ -38,9 +41,8 @@ export class DuplicateRows {
     const idLine = this.#ids.lineOfHash(idHigh, idLow);
     if (idLine !== undefined) return { row, line, column: 'id', firstLine: idLine };
     if (this.#onDuplicateEmail !== 'allow') {
-      const firstLine = this.#addresses.lineOfHash(high, low);
-      if (firstLine !== undefined) return { row, line, column: 'email', firstLine };
-      this.#addresses.claimHash(high, low, line);
+      const firstLine = this.#addresses.claimHash(high, low, line);
+      if (firstLine !== line) return { row, line, column: 'email', firstLine };
     }
     this.#ids.claimHash(idHigh, idLow, line);
     return null;

@@ -24,7 +24,10 @@ export async function loadContacts(plan: FilePlan): Promise<Loading> {
   for await (const slice of plan.slices) {
     const planner = plannerOf(plan.planners, slice.slice);
     const loaded = planner.load(slice);
-    judged = Promise.all([loaded, judged]).then(([result]) => judging.judge(planner, result));
+    const share = (slice.end - slice.start) / plan.contactsBytes;
+    judged = Promise.all([loaded, judged]).then(([result]) =>
+      judging.judge(planner, result, share),
+    );
     // A failure is met where the whole chain is awaited.
     judged.catch(() => undefined);
     slices += 1;
@@ -34,19 +37,26 @@ export async function loadContacts(plan: FilePlan): Promise<Loading> {
   return { slices, rows, rejected, warnings };
 }
 
+/** Room for so many rows at most is made before they come; a first slice may be unlike the others. */
+const MOST_EXPECTED = 3_000_000;
+
 class Judging {
   rows = 0;
   rejected = 0;
   readonly warnings: Record<string, number> = {};
   readonly #plan: FilePlan;
-  readonly #duplicates: DuplicateRows;
+  #duplicates: DuplicateRows | null = null;
 
   constructor(plan: FilePlan) {
     this.#plan = plan;
-    this.#duplicates = new DuplicateRows(plan.settings.import.onDuplicateEmail);
   }
 
-  async judge(planner: FilePlanner, loaded: LoadedSlice): Promise<void> {
+  /** @param share the slice's part of the file: of the first, it tells how many rows will come. */
+  async judge(planner: FilePlanner, loaded: LoadedSlice, share: number): Promise<void> {
+    this.#duplicates ??= new DuplicateRows(
+      this.#plan.settings.import.onDuplicateEmail,
+      Math.min(MOST_EXPECTED, loaded.rows / share),
+    );
     this.rows += loaded.rows;
     for (const [reason, count] of Object.entries(loaded.warnings)) this.#warn(reason, count);
     const duplicates = await this.#dropDuplicates(planner, loaded);
@@ -60,7 +70,7 @@ class Judging {
     planner: FilePlanner,
     { slice, keys }: LoadedSlice,
   ): Promise<readonly RejectedRow[]> {
-    const found = this.#duplicates.find(keys);
+    const found = this.#duplicates?.find(keys) ?? [];
     if (found.length === 0) return [];
     const values = await planner.drop(
       slice,

@@ -28,6 +28,7 @@ export interface FilePlan {
   readonly slices: AsyncIterable<FileSlice>;
   /** The name by which rejected rows call it. */
   readonly contactsFile: string;
+  readonly contactsBytes: number;
   readonly files: FilesBeside;
   /** Takes the plan file's bytes, in order. */
   readonly write: (bytes: Uint8Array) => Promise<void>;

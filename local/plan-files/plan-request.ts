@@ -91,6 +91,7 @@ async function planSource(
       today,
       planners,
       contactsFile: contacts,
+      contactsBytes: source.bytes,
       slices: source.slices(Math.min(SLICE_BYTES, Math.max(LEAST_SLICE_BYTES, sliceBytes))),
       files: { ...beside, previous: previous.path },
       write: (bytes) => output.write(bytes),

@@ -8,9 +8,15 @@ const SLOT = 3;
  */
 export class FirstLines {
   private slots = 1024;
-  private table = new Uint32Array(this.slots * SLOT);
+  private table: Uint32Array;
   private count = 0;
   private readonly key = new KeyHash();
+
+  /** @param expectedKeys about so many: room for them is made once; more may come. */
+  constructor(expectedKeys = 0) {
+    while (isFull(expectedKeys, this.slots)) this.slots *= 2;
+    this.table = new Uint32Array(this.slots * SLOT);
+  }
 
   /** Records that a key stands on a line; answers the lowest line on which it was seen so far. */
   claim(key: string, line: number): number {
@@ -57,10 +63,9 @@ export class FirstLines {
     this.table[at + 2] = line;
   }
 
-  /** At three quarters full the table doubles: fuller, and looking for a free slot takes long. */
   private countOne(): void {
     this.count += 1;
-    if (this.count * 4 <= this.slots * 3) return;
+    if (!isFull(this.count, this.slots)) return;
     const old = this.table;
     this.slots *= 2;
     this.table = new Uint32Array(this.slots * SLOT);
@@ -72,6 +77,11 @@ export class FirstLines {
       this.put(this.find(high, low), high, low, line);
     }
   }
+}
+
+/** At three quarters full the table doubles: fuller, and looking for a free slot takes long. */
+function isFull(keys: number, slots: number): boolean {
+  return keys * 4 > slots * 3;
 }
 
 /**

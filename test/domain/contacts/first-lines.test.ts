@@ -7,8 +7,8 @@ describe('FirstLines', () => {
     const key = fc.oneof(fc.constantFrom('', 'a', 'b', 'ab', 'ba'), fc.string());
     const claims = fc.array(fc.record({ key, line: fc.integer({ min: 1, max: 2 ** 32 - 1 }) }));
     fc.assert(
-      fc.property(claims, (all) => {
-        const lines = new FirstLines();
+      fc.property(claims, fc.nat(5000), (all, expected) => {
+        const lines = new FirstLines(expected);
         const lowest = new Map<string, number>();
         for (const one of all) {
           const expected = Math.min(lowest.get(one.key) ?? Infinity, one.line);
