@@ -33,7 +33,10 @@ const LATEST: Readonly<Record<JobName, Duration>> = {
   sweep: Duration.minutes(10),
 };
 
-/** One schedule per organization and job, in the organization's zone, to the minute. */
+/**
+ * The schedules of each organization and job, in the organization's zone, to the minute: one for a
+ * job, or several where its times do not fit into one expression (`…-sweep`, `…-sweep-2`).
+ */
 export class JobSchedules extends Construct {
   constructor(scope: Construct, id: string, props: JobSchedulesProps) {
     super(scope, id);
@@ -42,10 +45,12 @@ export class JobSchedules extends Construct {
       scheduleGroupName: resourceName(stage, 'jobs'),
     });
     for (const { id: organizationId, schedules } of organizations) {
-      for (const { job, expression, timeZone, purpose } of schedules) {
-        new Schedule(this, `${organizationId}-${job}`, {
+      for (const [index, { job, expression, timeZone, purpose }] of schedules.entries()) {
+        const earlier = schedules.slice(0, index).filter((other) => other.job === job).length;
+        const name = `${organizationId}-${job}${earlier === 0 ? '' : `-${String(earlier + 1)}`}`;
+        new Schedule(this, name, {
           scheduleGroup,
-          scheduleName: `${organizationId}-${job}`,
+          scheduleName: name,
           description: `almanac: ${purpose}`,
           schedule: ScheduleExpression.expression(expression, TimeZone.of(timeZone)),
           timeWindow: TimeWindow.off(),

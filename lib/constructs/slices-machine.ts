@@ -5,7 +5,10 @@ import {
   type IChainable,
   type StateMachine,
   Succeed,
+  Wait,
+  WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
+import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 
 import { AlmanacMachine } from './almanac-machine.ts';
@@ -51,12 +54,19 @@ export class SlicesMachine extends Construct {
       maxConcurrency,
     });
     const close = step(this, 'Close', { calls: functions.get(`${name}-close`), with: run });
-    return nameExecution(this)
-      .next(step(this, 'Open', { calls: functions.get(`${name}-open`) }))
-      .next(
-        new Choice(this, 'Is the run ours?')
-          .when(Condition.stringEquals('$.result', 'opened'), slices.next(close))
-          .otherwise(new Succeed(this, 'Nothing to do')),
-      );
+    const open = step(this, 'Open', { calls: functions.get(`${name}-open`) });
+    const isOurs = new Choice(this, 'Is the run ours?')
+      .when(Condition.stringEquals('$.result', 'opened'), slices.next(close))
+      .otherwise(new Succeed(this, 'Nothing to do'));
+    if (name === 'restore') this.#awaitJournal(isOurs, open);
+    return nameExecution(this).next(open).next(isOurs);
+  }
+
+  /** A restore reads the journal when everything is in it that was done before sending was halted. */
+  #awaitJournal(opened: Choice, open: LambdaInvoke): void {
+    const wait = new Wait(this, 'Wait for the journal', {
+      time: WaitTime.secondsPath('$.waitSeconds'),
+    });
+    opened.when(Condition.stringEquals('$.result', 'locked'), wait.next(open));
   }
 }

@@ -28,7 +28,8 @@ describe('the settings of a stage', () => {
           { job: 'backup', expression: 'cron(15 4 * * ? *)', timeZone: 'America/Chicago' },
           { job: 'plan', expression: 'cron(0 5 * * ? *)' },
           { job: 'send', expression: 'cron(30 8 * * ? *)' },
-          { job: 'sweep', expression: 'cron(0/15 8-19 * * ? *)' },
+          { job: 'sweep', expression: 'cron(45 8 * * ? *)' },
+          { job: 'sweep', expression: 'cron(0,15,30,45 9-19 * * ? *)' },
         ],
       },
     ]);
@@ -42,8 +43,26 @@ describe('the settings of a stage', () => {
       'cron(0 21 * * ? *)',
       'cron(10 6 * * ? *)',
       'cron(30 8 * * ? *)',
-      'cron(0/30 8-17 * * ? *)',
+      'cron(0,30 9-17 * * ? *)',
     ]);
+  });
+
+  it('sweep after the day’s first mail and before its last, never outside', () => {
+    const sweepsOf = (times: Record<string, unknown>): readonly string[] =>
+      (
+        readSettings({ stages: { sandbox: aStage(anOrganization(times)) } }).stages[0]
+          ?.organizations[0]?.schedules ?? []
+      )
+        .filter(({ job }) => job === 'sweep')
+        .map(({ expression }) => expression);
+
+    expect(sweepsOf({ sendTime: '09:00', sendUntil: '11:20' })).toEqual([
+      'cron(15,30,45 9 * * ? *)',
+      'cron(0,15,30,45 10 * * ? *)',
+      'cron(0,15 11 * * ? *)',
+    ]);
+    expect(sweepsOf({ sendTime: '08:30', sendUntil: '08:45' })).toEqual([]);
+    expect(sweepsOf({ sweepMinutes: 60 })).toEqual(['cron(0 9-19 * * ? *)']);
   });
 
   it('are taken as JSON text from the command line', () => {

@@ -329,7 +329,8 @@ describe('the schedules', () => {
       ['prairie-lakes-backup', 'cron(15 4 * * ? *)', 'America/Chicago'],
       ['prairie-lakes-plan', 'cron(0 5 * * ? *)', 'America/Chicago'],
       ['prairie-lakes-send', 'cron(30 8 * * ? *)', 'America/Chicago'],
-      ['prairie-lakes-sweep', 'cron(0/15 8-19 * * ? *)', 'America/Chicago'],
+      ['prairie-lakes-sweep', 'cron(45 8 * * ? *)', 'America/Chicago'],
+      ['prairie-lakes-sweep-2', 'cron(0,15,30,45 9-19 * * ? *)', 'America/Chicago'],
     ]);
     expect(schedules.map((schedule) => schedule['FlexibleTimeWindow'])).toEqual(
       schedules.map(() => ({ Mode: 'OFF' })),
