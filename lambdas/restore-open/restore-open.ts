@@ -10,7 +10,16 @@ import type { RestoreNotOpened } from '../../shared/workflows/restore/restore-re
 import { withCall, type IsRunning } from '../call-ports.ts';
 import type { RestoreDeps } from '../restore-step.ts';
 
-/** Verifies the backup, halts sending and opens a restore; where it cannot begin, it says why. */
+/**
+ * The journal is written from the table's stream, within a minute of each write; the rest is for a
+ * batch that is tried again, and for the mail that a send task had under way when sending was halted.
+ */
+const JOURNAL_DELAY_MS = 150_000;
+
+/**
+ * Verifies the backup, halts sending and opens a restore; where it cannot begin, it says why. The
+ * first time it only halts sending: the journal has what was done before some minutes later.
+ */
 export function restoreOpenHandler(
   deps: Omit<RestoreDeps, 'hashKey'> & { readonly isRunning: IsRunning },
 ): StepHandler<RestoreOpened> {
@@ -22,7 +31,16 @@ export function restoreOpenHandler(
     work: async (input, { log }) => {
       const ports = withCall(deps.ports, input.execution, log, deps.isRunning);
       const today = await restoreDay(ports, input.organizationId);
-      const opened = await openRestore(ports, { ...input, today });
+      const opened = await openRestore(ports, {
+        ...input,
+        today,
+        journalDelayMs: JOURNAL_DELAY_MS,
+      });
+      if (opened.result === 'locked') {
+        const waitSeconds = Math.ceil(opened.waitMs / 1000);
+        log.info('Sending is halted, the journal is waited for', { waitSeconds });
+        return { ...input, result: 'locked', waitSeconds };
+      }
       if (opened.result === 'opened') {
         const { restore, slices } = opened;
         log.info('Restore opened', { run: restore.run, slices: slices.length });

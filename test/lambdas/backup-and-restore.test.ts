@@ -6,8 +6,14 @@ import { restoreCloseHandler } from '../../lambdas/restore-close/restore-close.t
 import { restoreOpenHandler } from '../../lambdas/restore-open/restore-open.ts';
 import { restoreSliceHandler } from '../../lambdas/restore-slice/restore-slice.ts';
 import type { MemoryPorts } from '../../shared/adapters/memory/memory-ports.ts';
-import type { BackupOpened, RestoreOpened } from '../../shared/contracts/steps/backup-steps.ts';
+import type {
+  BackupOpened,
+  RestoreOpened,
+  RestoreState,
+} from '../../shared/contracts/steps/backup-steps.ts';
+import { openedRestoreSchema, restoreKeys } from '../../shared/contracts/restore/restore-parts.ts';
 import { STEP_ERRORS } from '../../shared/contracts/errors/step-errors.ts';
+import { readJson } from '../../shared/workflows/bucket/json-object.ts';
 import { compareStores } from '../../shared/workflows/restore/compare-stores.ts';
 import { backupWorld, HASH_KEY, nextExecution } from '../support/backing-up.ts';
 import { textOf } from '../support/importing.ts';
@@ -35,8 +41,16 @@ function backupSteps(ports: MemoryPorts) {
 function restoreSteps(ports: MemoryPorts) {
   const deps = { runtime: recordedRuntime(ports.clock), ports, hashKey: async () => HASH_KEY };
   const isRunning = ports.executions.isRunning.bind(ports.executions);
+  const ask = restoreOpenHandler({ ...deps, isRunning });
   return {
-    open: restoreOpenHandler({ ...deps, isRunning }),
+    ask,
+    /** As the machine does: asks again with the answer, when the time to wait is over. */
+    open: async (event: unknown): Promise<RestoreOpened> => {
+      const answer = await ask(event);
+      if (answer.result !== 'locked') return answer;
+      ports.clock.advance(answer.waitSeconds * 1000);
+      return ask(answer);
+    },
     slice: restoreSliceHandler(deps),
     close: restoreCloseHandler(deps),
   };
@@ -56,7 +70,7 @@ function openBackupOf(opened: BackupOpened): Extract<BackupOpened, { result: 'op
 
 function openRestoreOf(opened: RestoreOpened): Extract<RestoreOpened, { result: 'opened' }> {
   if (opened.result === 'opened') return opened;
-  throw new Error(`Expected an open restore, got ${opened.result}: ${opened.detail}`);
+  throw new Error(`Expected an open restore, got ${JSON.stringify(opened)}`);
 }
 
 /** A whole backup, its slices in one batch. */
@@ -131,6 +145,21 @@ describe('the functions of a backup', () => {
   });
 });
 
+async function lateLine(ports: MemoryPorts): Promise<void> {
+  const cause = aCause();
+  const line = {
+    organizationId: ORG,
+    entity: 'suppression',
+    change: 'put',
+    contactId: null,
+  } as const;
+  await ports.journal.append([{ ...line, key: 'contact c-1 unsubscribed', fields: {}, cause }]);
+}
+
+async function openedParts({ bucket }: MemoryPorts, restore: RestoreState) {
+  return readJson(bucket, restoreKeys.opened(restore), openedRestoreSchema);
+}
+
 const RESTORE = { organizationId: ORG, actor: 'cli:anna', execution: 'arn:restore:one' };
 
 describe('the functions of a restore', () => {
@@ -156,6 +185,37 @@ describe('the functions of a restore', () => {
       stopped: `restore of ${backupId}`,
       advice: ['Plan, look at the result, then release sending.'],
     });
+  });
+
+  it.each([
+    ['everything', {}],
+    ['one contact', { contactId: 'c-2' }],
+  ])('halt sending first and read the journal 150 seconds later: %s', async (_what, only) => {
+    const ports = await world();
+    const { backupId } = (await backedUp(ports)).backup;
+    const { ask } = restoreSteps(ports);
+    const locked = await ask({ ...RESTORE, ...only, backupId });
+    expect(locked).toEqual({ ...RESTORE, ...only, backupId, result: 'locked', waitSeconds: 150 });
+    expect((await ports.store.organizations.get(ORG))?.stopped).toContain('restore of');
+
+    ports.clock.advance(149_001);
+    // Sent just before the halt: its line comes with the stream.
+    await lateLine(ports);
+    expect(await ask(locked)).toMatchObject({ result: 'locked', waitSeconds: 1 });
+    ports.clock.advance(1000);
+    const { restore } = openRestoreOf(await ask(locked));
+
+    const { reach } = await openedParts(ports, restore);
+    expect(reach.to).toBe(await ports.journal.position(ORG));
+  });
+
+  it('wait for nothing when an opening that has waited is done again', async () => {
+    const ports = await world();
+    const { backupId } = (await backedUp(ports)).backup;
+    const { ask, open } = restoreSteps(ports);
+    const first = await open({ ...RESTORE, backupId });
+
+    expect(await ask({ ...RESTORE, backupId })).toEqual(first);
   });
 
   it('go on when the execution failed and is redriven', async () => {

@@ -61,10 +61,14 @@ async function backedUp({ deps }: Stage): Promise<string> {
   return (await backupCloseHandler({ ...deps, appVersion: '1' })({ backup })).backupId;
 }
 
-async function restored({ deps }: Stage, backupId: string) {
+async function restored({ deps, ports }: Stage, backupId: string) {
   const start = { organizationId: 'org', backupId, actor: 'test', execution: 'arn:restore:1' };
-  const opened = await restoreOpenHandler(deps)(start);
-  if (opened.result !== 'opened') throw new Error(`Expected a restore: ${opened.detail}`);
+  const open = restoreOpenHandler(deps);
+  const locked = await open(start);
+  expect(locked).toMatchObject({ result: 'locked', waitSeconds: 150 });
+  ports.clock.advance(150_000);
+  const opened = await open(locked);
+  if (opened.result !== 'opened') throw new Error(`Expected a restore, got ${opened.result}`);
   const { restore, slices } = opened;
   const slice = restoreSliceHandler(deps);
   for (const own of slices) await slice({ restore, slice: own });

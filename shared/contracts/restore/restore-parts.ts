@@ -18,6 +18,10 @@ export const restoreFactsSchema = z.object({
 });
 export type RestoreFacts = z.infer<typeof restoreFactsSchema>;
 
+/** Since when a restore keeps sending halted, in epoch milliseconds. */
+export const restoreLockSchema = z.object({ lockedAt: z.number() });
+export type RestoreLock = z.infer<typeof restoreLockSchema>;
+
 /** What the opening found, for the slices and the close. */
 export const openedRestoreSchema = restoreFactsSchema.extend({
   /** Which part of the journal was read; `behind`: it ends before the backup. */
@@ -60,6 +64,7 @@ export type RestoreName = Pick<
 /** Where the parts of a restore are. */
 export const restoreKeys = {
   facts: (restore: RestoreName): string => `${folderOf(restore)}/facts.json`,
+  lock: (restore: RestoreName): string => `${folderOf(restore)}/lock.json`,
   opened: (restore: RestoreName): string => `${folderOf(restore)}/opened.json`,
   suppressions: (restore: RestoreName): string => `${folderOf(restore)}/suppressions.ndjson.gz`,
   tale: (restore: RestoreName, slice: number, part: number): string =>

@@ -70,6 +70,8 @@ export const restoreOpenedSchema = z.discriminatedUnion('result', [
     restore: restoreStateSchema,
     slices: z.array(z.int()),
   }),
+  /** Sending is halted: the same again after so many seconds, when the journal has all of before. */
+  restoreStartSchema.extend({ result: z.literal('locked'), waitSeconds: z.int().min(1) }),
   z.object({ result: z.enum(['busy', 'refused']), detail: z.string() }),
 ]);
 export type RestoreOpened = z.infer<typeof restoreOpenedSchema>;

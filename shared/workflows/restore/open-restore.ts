@@ -8,8 +8,9 @@ import {
 } from '../../contracts/restore/restore-parts.ts';
 import type { RestoreState } from '../../contracts/steps/backup-steps.ts';
 import { sliceOf } from '../../domain/planning/placement.ts';
-import { verifyBackup } from '../backup/verify-backup.ts';
+import { loadManifest, verifyBackup } from '../backup/verify-backup.ts';
 import { readJson, writeJson } from '../bucket/json-object.ts';
+import { journalWaitMs, lockOf } from './journal-wait.ts';
 import { restoredRuns } from './journal-run.ts';
 import { lockSending, openRestoreRun } from './restore-lock.ts';
 import {
@@ -29,6 +30,8 @@ export type OpenedRestore =
       /** The slices to restore. */
       readonly slices: readonly number[];
     }
+  /** Sending is halted, but the journal may lack what was done before: ask again after so long. */
+  | { readonly result: 'locked'; readonly waitMs: number }
   | RestoreNotOpened;
 
 /**
@@ -40,10 +43,9 @@ export async function openRestore(
   ports: RestorePorts,
   request: OpenRestoreRequest,
 ): Promise<OpenedRestore> {
-  const verified = await verifyBackup(ports, request.backupId);
-  if (verified.result === 'missing') return { result: 'no_backup' };
-  if (verified.result === 'damaged') return verified;
-  const { manifest } = verified;
+  const found = await soundManifest(ports, request);
+  if ('result' in found) return found;
+  const { manifest } = found;
   const { organization_id: organizationId } = manifest;
   if (organizationId !== request.organizationId) {
     return { result: 'other_organization', organizationId };
@@ -54,12 +56,27 @@ export async function openRestore(
     : openContact(ports, { ...request, contactId }, manifest);
 }
 
+/** Reads the whole backup, unless this execution has done so before it halted sending. */
+async function soundManifest(
+  ports: RestorePorts,
+  request: OpenRestoreRequest,
+): Promise<{ readonly manifest: BackupManifest } | RestoreNotOpened> {
+  const { backupId } = request;
+  if (await lockOf(ports, nameOf(ports, request))) {
+    const reading = await loadManifest(ports, backupId);
+    if (reading && 'manifest' in reading) return reading;
+  }
+  const verified = await verifyBackup(ports, backupId);
+  if (verified.result === 'missing') return { result: 'no_backup' };
+  return verified.result === 'damaged' ? verified : { manifest: verified.manifest };
+}
+
 async function openWhole(
   ports: RestorePorts,
   request: OpenRestoreRequest,
   manifest: BackupManifest,
 ): Promise<OpenedRestore> {
-  const name = { ...request, execution: ports.executions.current() };
+  const name = nameOf(ports, request);
   const saved = await readOrganization(ports, manifest);
   const slices = [...Array(manifest.slices).keys()];
   const now = ports.clock.now();
@@ -71,6 +88,8 @@ async function openWhole(
   }
   const facts = await keptFacts(ports, name, () => factsOf(ports, name, saved.configVersions));
   await lockSending(ports, request, saved);
+  const waitMs = await journalWaitMs(ports, name, request);
+  if (waitMs > 0) return { result: 'locked', waitMs };
   const tale = await writeTale(ports, name, manifest);
   // Run numbers only grow, so the store has to know the earlier ones before this run gets its own.
   const earlier = restoredRuns(saved.runs, tale.summary, { today: request.today, now });
@@ -89,7 +108,7 @@ async function openContact(
   request: OpenRestoreRequest & { readonly contactId: string },
   manifest: BackupManifest,
 ): Promise<OpenedRestore> {
-  const name = { ...request, execution: ports.executions.current() };
+  const name = nameOf(ports, request);
   const stored = await ports.store.organizations.get(request.organizationId);
   if (!stored) return { result: 'no_organization' };
   const slices = [sliceOf(request.contactId, manifest.slices)];
@@ -101,9 +120,19 @@ async function openContact(
   const opened = await openRestoreRun(ports, request);
   if (opened.result === 'busy') return opened;
   await lockSending(ports, request, stored);
+  const waitMs = await journalWaitMs(ports, name, request);
+  if (waitMs > 0) return { result: 'locked', waitMs };
   await leave(ports, name, NO_FACTS, await writeTale(ports, name, manifest));
   const { run, openedAt: startedAt } = opened.run;
   return { result: 'opened', restore: { ...name, run, startedAt }, slices };
+}
+
+/** The request as its execution's, without what only opening needs. */
+function nameOf<Request extends OpenRestoreRequest>(
+  { executions }: RestorePorts,
+  { journalDelayMs: _only, ...request }: Request,
+): Omit<Request, 'journalDelayMs'> & { readonly execution: string } {
+  return { ...request, execution: executions.current() };
 }
 
 const NO_FACTS: RestoreFacts = { wasEmpty: false, configVersions: 0 };

@@ -1,6 +1,11 @@
 import { closeRestore } from './close-restore.ts';
-import { openRestore } from './open-restore.ts';
-import type { RestorePorts, RestoreRequest, RestoreWork } from './restore-ports.ts';
+import { openRestore, type OpenedRestore } from './open-restore.ts';
+import type {
+  OpenRestoreRequest,
+  RestorePorts,
+  RestoreRequest,
+  RestoreWork,
+} from './restore-ports.ts';
 import type { RestoreResult } from './restore-report.ts';
 import { restoreSlice } from './restore-slice.ts';
 
@@ -22,7 +27,7 @@ export async function restoreBackup(
   request: RestoreRequest,
 ): Promise<RestoreResult> {
   const { hashKey, progress, ...asked } = request;
-  const opened = await openRestore(ports, asked);
+  const opened = await openedRestore(ports, asked);
   if (opened.result !== 'opened') return opened;
   const { slices, restore } = opened;
   const work: RestoreWork = { ports, restore, hashKey };
@@ -37,6 +42,17 @@ export async function restoreBackup(
   } catch (error) {
     await closeFailed(work, error);
     throw error;
+  }
+}
+
+async function openedRestore(
+  ports: RestorePorts,
+  request: OpenRestoreRequest,
+): Promise<Exclude<OpenedRestore, { readonly result: 'locked' }>> {
+  for (;;) {
+    const opened = await openRestore(ports, request);
+    if (opened.result !== 'locked') return opened;
+    await ports.clock.sleep(opened.waitMs);
   }
 }
 

@@ -24,6 +24,11 @@ export interface OpenRestoreRequest {
   readonly contactId?: string | undefined;
   /** Reads and counts everything, writes nothing but what its steps leave for each other. */
   readonly dryRun?: boolean | undefined;
+  /**
+   * How much later than a store's writes its journal may have them, in milliseconds: a restore reads
+   * the journal so long after it has halted sending. Absent = what is in the store is in the journal.
+   */
+  readonly journalDelayMs?: number | undefined;
 }
 
 /** What to restore, in one process. */
