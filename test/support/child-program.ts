@@ -23,16 +23,21 @@ export interface ChildProgram {
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Starts the real program on a home. */
+/**
+ * Starts the real program on a home.
+ *
+ * @param environment beside what every run has.
+ */
 export function startProgram(
   home: string,
   argv: readonly string[],
   bin = 'bin/almanac.ts',
+  environment: Readonly<Record<string, string>> = {},
 ): ChildProgram {
   const { PATH } = process.env;
   const child = spawn(process.execPath, [join(ROOT, bin), ...argv], {
     cwd: ROOT,
-    env: { PATH, ALMANAC_HOME: home, USER: 'tester' },
+    env: { PATH, ALMANAC_HOME: home, USER: 'tester', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const shown = { stdout: '', stderr: '' };
