@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { resourceName } from '../../shared/contracts/aws/resource-names.ts';
 import type { Emulator } from './emulator.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,8 +31,8 @@ export interface Deployment {
   cdk(...args: readonly string[]): Promise<Ended>;
   /** `almanac --stage …` */
   almanac(...args: readonly string[]): Promise<Ended>;
-  /** Bootstraps the account and deploys all stacks of the stage. */
-  deploy(): Promise<void>;
+  /** Bootstraps the account and deploys these stacks of the stage. */
+  deploy(...stacks: readonly string[]): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -57,9 +58,10 @@ export async function prepareDeployment(
     folder,
     cdk,
     almanac: (...args) => run(NODE, [join(ROOT, 'bin', 'almanac.ts'), ...args, '--stage', stage]),
-    deploy: async () => {
+    deploy: async (...stacks) => {
+      const names = stacks.map((stack) => resourceName(stage, stack));
       expectDone(await cdk('bootstrap', ACCOUNT));
-      expectDone(await cdk('deploy', '--all', '--require-approval', 'never'));
+      expectDone(await cdk('deploy', ...names, '--require-approval', 'never'));
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { access, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { systemClock } from '../../shared/runtime/clock.ts';
 
 const run = promisify(execFile);
 
@@ -16,6 +16,8 @@ const REQUIREMENTS = join(ROOT, 'test', 'deploy', 'requirements.txt');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'almanac');
 
 const START_MS = 60_000;
+
+const clock = systemClock();
 
 /** A local AWS with nothing in it. */
 export interface Emulator {
@@ -111,15 +113,15 @@ async function needPython(): Promise<void> {
 }
 
 async function answering(child: ChildProcess, endpoint: string, logFile: string): Promise<void> {
-  const end = performance.now() + START_MS;
-  while (performance.now() < end && child.exitCode === null) {
+  const end = clock.now() + START_MS;
+  while (clock.now() < end && child.exitCode === null) {
     try {
       const { ok } = await fetch(`${endpoint}/_ministack/health`);
       if (ok) return;
     } catch {
       // Not listening yet.
     }
-    await after(200);
+    await clock.sleep(200);
   }
   const log = await readFile(logFile, 'utf8');
   throw new Error(`Expected the emulator to answer at ${endpoint}; its log:\n${log.slice(-4000)}`);
@@ -129,7 +131,7 @@ async function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  await Promise.race([ended, after(5_000)]);
+  await Promise.race([ended, clock.sleep(5_000)]);
   child.kill('SIGKILL');
 }
 
