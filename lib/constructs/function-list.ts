@@ -4,8 +4,11 @@ import type { Access } from './stage-access.ts';
 export interface FunctionDescription {
   /** What it is there for, as the console shows it. */
   readonly purpose: string;
-  /** Whether it holds records; those that hold keys and totals only get by with less memory. */
-  readonly memory: 'small' | 'large';
+  /**
+   * What it holds: keys and totals (small), records of slices (large), or what there is to know of
+   * every row of a file, for duplicates further down (file).
+   */
+  readonly memory: 'small' | 'large' | 'file';
   readonly timeoutSeconds: number;
   readonly access: Access;
 }
@@ -97,7 +100,7 @@ export const FUNCTIONS = {
   },
   'import-task': {
     purpose: 'imports for a stretch of a file',
-    memory: 'large',
+    memory: 'file',
     timeoutSeconds: STRETCH_SECONDS,
     access: {
       live: 'write',
