@@ -7,6 +7,9 @@ export interface FoundDuplicate extends DuplicateRow {
   readonly firstLine: number;
 }
 
+/** The keys of so many rows are fetched together. */
+const FETCHED = 64 * KEYS_PER_ROW;
+
 /**
  * Decides duplicates as an import does: the lowest line has an id and an address, and a row that
  * is rejected takes neither. Slices are judged in the order of the file.
@@ -27,11 +30,19 @@ export class DuplicateRows {
   find(keys: Uint32Array): readonly FoundDuplicate[] {
     const found: FoundDuplicate[] = [];
     for (let at = 0; at < keys.length; at += KEYS_PER_ROW) {
+      if (at % FETCHED === 0) this.#fetch(keys.subarray(at, at + FETCHED));
       const row = at / KEYS_PER_ROW;
       const duplicate = this.#judge(row, keys.subarray(at, at + KEYS_PER_ROW));
       if (duplicate !== null) found.push(duplicate);
     }
     return found;
+  }
+
+  #fetch(keys: Uint32Array): void {
+    for (let at = 0; at < keys.length; at += KEYS_PER_ROW) {
+      this.#ids.fetch(keys[at + 1] ?? 0);
+      this.#addresses.fetch(keys[at + 3] ?? 0);
+    }
   }
 
   #judge(

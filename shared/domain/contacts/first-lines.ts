@@ -10,6 +10,8 @@ export class FirstLines {
   private slots = 1024;
   private table: Uint32Array;
   private count = 0;
+  /** Of no use, but that what is fetched must go somewhere. */
+  private fetched = 0;
   private readonly key = new KeyHash();
 
   /** @param expectedKeys about so many: room for them is made once; more may come. */
@@ -44,6 +46,14 @@ export class FirstLines {
   lineOfHash(high: number, low: number): number | undefined {
     const line = this.table[this.find(high, low) + 2] ?? 0;
     return line === 0 ? undefined : line;
+  }
+
+  /**
+   * Fetches what stands where a hash belongs. The tables of big files lie outside the caches:
+   * fetched for many keys in a row, they are waited for together; looked up, one by one.
+   */
+  fetch(low: number): void {
+    this.fetched ^= this.table[(low & (this.slots - 1)) * SLOT + 2] ?? 0;
   }
 
   /** Where a hash stands in the table, or the free place where it belongs. */
