@@ -1,6 +1,7 @@
 import { addressKey } from '../../domain/contacts/contact.ts';
 import { fnv1a32 } from '../../domain/planning/hash.ts';
 import type { Cause } from '../../ports/cause.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { ChangeRequest, ContactChangeResult, Contacts } from '../../ports/contacts.ts';
 import type { Suppressions } from '../../ports/suppressions.ts';
 import type { Tasks } from '../../ports/tasks.ts';
@@ -25,20 +26,21 @@ export interface ContactsOptions {
   readonly slicesOf: SlicesOf;
   readonly placeOf: PlaceOf;
   readonly suppressions: Pick<Suppressions, 'find' | 'list'>;
+  readonly clock: Pick<Clock, 'now'>;
   /** How many changes of a call are written at a time. */
   readonly tasks: Tasks;
 }
 
 /** Contacts in DynamoDB: each change a transaction of its own, many at a time. */
 export function dynamoContacts(options: ContactsOptions): Contacts {
-  const { tables, slicesOf, placeOf, suppressions, tasks } = options;
+  const { tables, slicesOf, placeOf, suppressions, clock, tasks } = options;
   const addresses = dynamoAddresses(tables.live);
   const counts = contactCounts(tables.live);
   return {
     get: async (organizationId, contactId) =>
       readContact(tables, suppressions, await placeOf(organizationId, contactId)),
     findByAddress: (organizationId, email) => addresses.holder(organizationId, email),
-    readSlice: sliceReader(tables, slicesOf, suppressionsOfPasses(suppressions)),
+    readSlice: sliceReader(tables, slicesOf, suppressionsOfPasses(suppressions, clock)),
     change: async (organizationId, requests, cause) => {
       const offset = fnv1a32(requests[0]?.contactId ?? '');
       return inWaves(tasks, requests, whatItTouches, async (request, index) => {

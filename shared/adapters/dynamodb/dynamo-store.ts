@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports/clock.ts';
 import type { RestorableStore } from '../../ports/restorer.ts';
 import type { Tasks } from '../../ports/tasks.ts';
 import { dynamoConfigVersions } from './config-versions.ts';
@@ -16,6 +17,7 @@ import { dynamoTables, type TableNames } from './tables.ts';
 
 /** What a store in DynamoDB is made of. */
 export interface DynamoStoreOptions extends TableAccess, TableNames {
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   /** How many writes of one call go out at a time. */
   readonly tasks: Tasks;
 }
@@ -27,6 +29,7 @@ export interface DynamoStoreOptions extends TableAccess, TableNames {
 export function dynamoStore({ tasks, ...options }: DynamoStoreOptions): RestorableStore {
   const tables = dynamoTables(options, options);
   const { live } = tables;
+  const { clock } = options;
   const organizations = dynamoOrganizations(live);
   const suppressions = dynamoSuppressions(live);
   const slicesOf = slicesLookup(organizations);
@@ -34,7 +37,7 @@ export function dynamoStore({ tasks, ...options }: DynamoStoreOptions): Restorab
   return {
     organizations,
     configVersions: dynamoConfigVersions(live),
-    contacts: dynamoContacts({ tables, slicesOf, placeOf, suppressions, tasks }),
+    contacts: dynamoContacts({ tables, slicesOf, placeOf, suppressions, clock, tasks }),
     emails: dynamoEmails({ tables, organizations, placeOf, tasks }),
     dayLoads: dynamoDayLoads(live),
     contactEvents: dynamoContactEvents(tables, placeOf),

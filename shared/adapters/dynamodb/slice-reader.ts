@@ -52,8 +52,11 @@ export function sliceReader(
   };
 }
 
-/** A contact with a visit or two and some emails; corrected by what is found. */
-const USUAL_ITEMS = 6;
+/**
+ * A contact has one item at least, and what was found tells how many more to ask for: what is read
+ * beyond the contacts that are given is paid for, and read again for the next page.
+ */
+const FEWEST_EACH = 1;
 
 /** Asking for fewer saves nothing. */
 const FEWEST_ITEMS = 25;
@@ -69,7 +72,7 @@ async function readOwnItems(
   let after = cursor === null ? null : afterAllOf(cursor);
   let items = 0;
   for (;;) {
-    const each = own.length === 0 ? USUAL_ITEMS : items / own.length;
+    const each = own.length === 0 ? FEWEST_EACH : items / own.length;
     const wanted = Math.max(FEWEST_ITEMS, Math.ceil((limit + 1 - own.length) * each));
     const found = await live.query({
       partition: slicePartition(place.organizationId, place.slice),

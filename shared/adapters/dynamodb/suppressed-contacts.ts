@@ -1,4 +1,5 @@
 import { addressKey, type Contact, type SuppressionReason } from '../../domain/contacts/contact.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Suppression, Suppressions } from '../../ports/suppressions.ts';
 import { byStrictness } from '../suppression-order.ts';
 
@@ -20,23 +21,54 @@ export interface SuppressionsOfPasses extends Pick<Suppressions, 'find'> {
 }
 
 /**
- * Reads an organization's suppressions once for each pass over a slice: they are few beside its
- * contacts, and asking for each contact's would cost two reads apiece.
+ * How long passes over other slices may begin with a list that was read: about as long as a pass
+ * takes, so a plan sees what a longer pass would have seen. Before each claim sending asks again.
+ */
+const FRESH_MS = 120_000;
+
+/** A list that was read, and the passes that began with it. */
+interface ReadList {
+  readonly at: number;
+  readonly byKey: Promise<SuppressionsByKey>;
+  readonly served: Set<number>;
+}
+
+/**
+ * Reads an organization's suppressions once for the passes over several slices that follow each
+ * other: asking for each contact's would cost two reads apiece, and the whole list for each of a
+ * thousand slices more than all contacts. A slice that is passed over again has them read anew.
  */
 export function suppressionsOfPasses(
   suppressions: Pick<Suppressions, 'find' | 'list'>,
+  clock: Pick<Clock, 'now'>,
 ): SuppressionsOfPasses {
-  const passes = new Map<string, SuppressionsByKey>();
+  const passes = new Map<string, Promise<SuppressionsByKey>>();
+  const lists = new Map<string, ReadList>();
   const nameOf = ({ organizationId, slice }: SlicePlace): string => `${organizationId} ${slice}`;
+  const beginning = ({ organizationId, slice }: SlicePlace): ReadList => {
+    const at = clock.now();
+    const last = lists.get(organizationId);
+    const isFresh = last && Math.abs(at - last.at) < FRESH_MS && !last.served.has(slice);
+    const list = isFresh ? last : { at, byKey: byKey(organizationId), served: new Set<number>() };
+    list.served.add(slice);
+    lists.set(organizationId, list);
+    return list;
+  };
+  const byKey = async (organizationId: string): Promise<SuppressionsByKey> =>
+    Map.groupBy(await suppressions.list(organizationId), ({ by, key }) => `${by} ${key}`);
   return {
     find: (...asked) => suppressions.find(...asked),
     read: async (place, begins) => {
       const known = begins ? undefined : passes.get(nameOf(place));
-      if (known) return known;
-      const all = await suppressions.list(place.organizationId);
-      const byKey = Map.groupBy(all, ({ by, key }) => `${by} ${key}`);
-      passes.set(nameOf(place), byKey);
-      return byKey;
+      const list = known ?? beginning(place).byKey;
+      passes.set(nameOf(place), list);
+      try {
+        return await list;
+      } catch (error) {
+        lists.delete(place.organizationId);
+        passes.delete(nameOf(place));
+        throw error;
+      }
     },
     end: (place) => {
       passes.delete(nameOf(place));
