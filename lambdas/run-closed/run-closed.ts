@@ -4,7 +4,8 @@ import {
   runsClosedSchema,
   type ExecutionStatus,
 } from '../../shared/contracts/events/execution-status.ts';
-import { withoutAddresses } from '../../shared/contracts/errors/describe-error.ts';
+import { describeError, withoutAddresses } from '../../shared/contracts/errors/describe-error.ts';
+import type { Log } from '../../shared/ports/log.ts';
 import type { LambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts';
 import { lambdaStep, type StepHandler } from '../../shared/runtime/lambda/lambda-step.ts';
 import { endBrokenRuns } from '../../shared/workflows/runs/end-broken-runs.ts';
@@ -14,11 +15,13 @@ import type { ClosingPorts } from '../../shared/workflows/send/send-ports.ts';
 export interface RunClosedDeps {
   readonly runtime: LambdaRuntime;
   readonly ports: Omit<ClosingPorts, 'log'>;
+  /** The state that an execution was in at its end; null when nobody knows. */
+  readonly lastState: (execution: string) => Promise<string | null>;
 }
 
 /**
  * Closes the runs of an execution that failed, timed out or was aborted, as failed and with the
- * reason, so that the next one can begin. Told twice, it finds nothing to close the second time.
+ * state and the reason, so that the next one can begin. Told twice, it finds nothing to close the second time.
  */
 export function runClosedHandler(
   deps: RunClosedDeps,
@@ -35,9 +38,10 @@ export function runClosedHandler(
         log.warn('An execution ended that names no organization', { execution });
         return { closed: [] };
       }
+      const reason = reasonOf(detail, await stateOf(deps, execution, log));
       const closed = await endBrokenRuns(
         { ...deps.ports, log },
-        { organizationId, execution, reason: reasonOf(detail), actor: 'run-closed' },
+        { organizationId, execution, reason, actor: 'run-closed' },
       );
       const runs = closed.map(({ run, kind }) => ({ run, kind }));
       log.warn('An execution broke off', { execution, status: detail.status, runs });
@@ -61,9 +65,24 @@ function jsonIn(text: string): unknown {
   }
 }
 
+/** A run is closed also when Step Functions does not say where it broke off. */
+async function stateOf(
+  { lastState }: RunClosedDeps,
+  execution: string,
+  log: Log,
+): Promise<string | null> {
+  try {
+    return await lastState(execution);
+  } catch (error) {
+    log.warn('The execution’s last state is not known', { execution, error: describeError(error) });
+    return null;
+  }
+}
+
 /** As `almanac runs` shows it. */
-function reasonOf({ status, error, cause }: ExecutionStatus): string {
+function reasonOf({ status, error, cause }: ExecutionStatus, state: string | null): string {
   const said = [error, cause].filter((part) => typeof part === 'string' && part !== '');
   const why = said.length === 0 ? '' : `: ${said.join(': ')}`;
-  return withoutAddresses(`The execution ended as ${status}${why}`);
+  const where = state === null ? '' : ` at "${state}"`;
+  return withoutAddresses(`The execution ended as ${status}${where}${why}`);
 }

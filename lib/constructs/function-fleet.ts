@@ -7,7 +7,7 @@ import { AlmanacFunction, type AlmanacFunctionProps } from './almanac-function.t
 import { FUNCTIONS, type FunctionName } from './function-list.ts';
 import type { ImportTopic } from './import-topic.ts';
 import type { LastQueue } from './last-queue.ts';
-import { grantDescribe, grantStart, machineArn } from './machine-names.ts';
+import { grantDescribe, grantHistory, grantStart, machineArn } from './machine-names.ts';
 import type { Access } from './stage-access.ts';
 import type { StageData } from './stage-data.ts';
 import type { StageMail } from './stage-mail.ts';
@@ -87,6 +87,7 @@ export class FunctionFleet extends Construct {
     if (access.hashKey) data.grantHashKey(grantee);
     if (access.mail) mail.grantMail(grantee, access.mail);
     if (access.executions) grantDescribe(this, settings.stage, grantee);
+    if (access.histories) grantHistory(this, settings.stage, grantee);
     if (access.starts) grantStart(this, settings.stage, access.starts, grantee);
     if (access.announces) importTopic.topic.grantPublish(grantee);
     if (access.failures) {

@@ -41,7 +41,7 @@ const KNOWN: readonly KnownWildcard[] = [
   },
   {
     resource: /:execution:almanac-[a-z0-9-]+:\*$/,
-    actions: /^states:DescribeExecution$/,
+    actions: /^states:(DescribeExecution|GetExecutionHistory)$/,
     reason: 'The executions of one machine: their names are not known before they begin.',
   },
   {

@@ -28,9 +28,17 @@ export function grantStart(
 
 /** Asks about executions of all machines: their names are not known before they begin. */
 export function grantDescribe(scope: Construct, stage: string, grantee: IGrantable): void {
+  grant(grantee, 'states:DescribeExecution', executionArns(scope, stage));
+}
+
+/** Reads the histories of executions of all machines. */
+export function grantHistory(scope: Construct, stage: string, grantee: IGrantable): void {
+  grant(grantee, 'states:GetExecutionHistory', executionArns(scope, stage));
+}
+
+function executionArns(scope: Construct, stage: string): string[] {
   const names = MACHINES.map((machine) => `${resourceName(stage, machine)}:*`);
-  const executions = names.map((name) => statesArn(scope, 'execution', name));
-  grant(grantee, 'states:DescribeExecution', executions);
+  return names.map((name) => statesArn(scope, 'execution', name));
 }
 
 function grant(grantee: IGrantable, action: string, resources: string[]): void {

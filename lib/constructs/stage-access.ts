@@ -18,6 +18,8 @@ export interface Access {
   readonly mail?: 'quota' | 'send';
   /** Asks whether executions of the stage's machines still run. */
   readonly executions?: true;
+  /** Reads the histories of executions of the stage's machines. */
+  readonly histories?: true;
   /** Starts this machine. */
   readonly starts?: MachineName;
   /** Announces import reports. */

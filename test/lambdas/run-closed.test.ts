@@ -20,7 +20,8 @@ describe('the end of an execution without success', () => {
       expect(await ports.store.runs.get(ORG, 1)).toMatchObject({
         status: 'failed',
         summary: {
-          reason: 'The execution ended as FAILED: Transient: SlowDown: please try later',
+          reason:
+            'The execution ended as FAILED at "Census": Transient: SlowDown: please try later',
         },
       });
       expect((await open(ports, kind)).opened).toBe(true);
@@ -43,7 +44,21 @@ describe('the end of an execution without success', () => {
     expect((await email(due)).status).toBe('unknown');
     expect(await ports.store.runs.get(ORG, 1)).toMatchObject({
       status: 'failed',
-      summary: { due: 1, unknown: 1, reason: 'The execution ended as TIMED_OUT' },
+      summary: { due: 1, unknown: 1, reason: 'The execution ended as TIMED_OUT at "Census"' },
+    });
+  });
+
+  it.each([
+    ['cannot be asked', () => Promise.reject(new Error('AccessDenied'))],
+    ['does not say', async () => null],
+  ])('closes its run all the same where Step Functions %s where it was', async (_what, ask) => {
+    const { ports, closed } = await world(ask);
+    await open(ports, 'plan');
+
+    expect(await closed(failed({ error: 'RunEnded' }))).toEqual({ closed: [1] });
+    expect(await ports.store.runs.get(ORG, 1)).toMatchObject({
+      status: 'failed',
+      summary: { reason: 'The execution ended as FAILED: RunEnded' },
     });
   });
 
@@ -96,11 +111,11 @@ describe('the end of an execution without success', () => {
   });
 });
 
-async function world() {
+async function world(lastState = async (): Promise<string | null> => 'Census') {
   const sending = await sendWorld();
   const { ports } = sending;
   const runtime = recordedRuntime(ports.clock);
-  return { ...sending, runtime, closed: runClosedHandler({ runtime, ports }) };
+  return { ...sending, runtime, closed: runClosedHandler({ runtime, ports, lastState }) };
 }
 
 type Ports = Awaited<ReturnType<typeof world>>['ports'];

@@ -3,6 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hashKeySecret } from '../../../shared/adapters/aws/hash-key-secret.ts';
+import { lastState } from '../../../shared/adapters/aws/last-state.ts';
 import { snsAnnouncements } from '../../../shared/adapters/aws/sns-announcements.ts';
 import { executionName, startExecution } from '../../../shared/adapters/aws/start-execution.ts';
 import { stepFunctionsExecutions } from '../../../shared/adapters/aws/step-functions-executions.ts';
@@ -55,6 +56,37 @@ describe('executions of Step Functions', () => {
 
     expect(await executions.isRunning(EXECUTION)).toBe(false);
     await expect(executions.isRunning(EXECUTION)).rejects.toThrow('AccessDeniedException');
+  });
+});
+
+describe('the last state of an execution', () => {
+  it('is the one that it entered last, whatever came of it', async () => {
+    const event = (id: number, type: string, more: object = {}) => ({ id, type, ...more });
+    const entered = (name: string) => ({ stateEnteredEventDetails: { name } });
+    const events = [
+      event(9, 'ExecutionFailed'),
+      event(8, 'MapRunFailed'),
+      event(7, 'MapStateStarted'),
+      event(6, 'MapStateEntered', entered('Census')),
+      event(5, 'TaskStateExited'),
+      event(2, 'TaskStateEntered', entered('Open')),
+    ];
+    const service = await serve(() => ({ result: { events } }));
+
+    expect(await lastState(new SFNClient(service.config), EXECUTION)).toBe('Census');
+    expect(JSON.parse(service.calls[0]?.body ?? '')).toMatchObject({
+      executionArn: EXECUTION,
+      reverseOrder: true,
+      includeExecutionData: false,
+    });
+  });
+
+  it('is not known of an execution without any', async () => {
+    const service = await serve(() => ({
+      result: { events: [{ id: 1, type: 'ExecutionAborted' }] },
+    }));
+
+    expect(await lastState(new SFNClient(service.config), EXECUTION)).toBeNull();
   });
 });
 

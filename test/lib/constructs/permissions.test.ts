@@ -111,7 +111,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
   replan: ['live write', 'history read', 'read the stream', 'give up to replan'],
   journal: ['data/journal put', 'read the hash key', 'read the stream', 'give up to journal'],
-  'run-closed': ['live write', 'give up to runclosed'],
+  'run-closed': ['live write', 'read histories', 'give up to runclosed'],
   'stream-redrive': [
     'live write',
     'history read',
@@ -204,6 +204,10 @@ const WORDS: readonly [RegExp, string][] = [
     /^states:DescribeExecution states:execution:almanac-sandbox-(?:import|plan|send|backup|restore):\*$/,
     'ask for executions',
   ],
+  [
+    /^states:GetExecutionHistory states:execution:almanac-sandbox-(?:import|plan|send|backup|restore):\*$/,
+    'read histories',
+  ],
   [/^states:StartExecution states:stateMachine:almanac-sandbox-import$/, 'start import'],
   [/^sns:Publish <ImportsTopic\w+>$/, 'announce imports'],
   [/^ses:GetSendQuota \*$/, 'ask for the quota'],
@@ -264,6 +268,7 @@ const WILDCARDS = [
   's3:PutObject objects under a prefix',
   'ses:GetSendQuota *',
   'states:DescribeExecution executions of one machine',
+  'states:GetExecutionHistory executions of one machine',
   'states:RedriveExecution children of one map',
   'states:StopExecution executions of one machine',
   'xray:GetSamplingRules *',
