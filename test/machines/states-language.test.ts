@@ -113,6 +113,76 @@ describe('the interpreter of the States language', () => {
     expect(footprint.children).toBe(2);
   });
 
+  it('takes list places, adds numbers, and leaves away what a path of null discards', async () => {
+    const graph = machine({
+      Add: {
+        Type: 'Pass',
+        Parameters: { 'next.$': 'States.MathAdd($.list[1].count, 1)' },
+        Next: 'Wait',
+      },
+      Wait: { Type: 'Wait', SecondsPath: '$.next', Next: 'Enough?' },
+      'Enough?': {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.next', NumericGreaterThanEquals: 8, Next: 'Nothing' }],
+      },
+      Nothing: call('nothing', { OutputPath: null, End: true }),
+    });
+    const waited: number[] = [];
+    const wait = async (seconds: number): Promise<void> => {
+      waited.push(seconds);
+    };
+    const ended = await execute(
+      { ...execution(graph, async () => ({ much: true })), wait },
+      { list: [{ count: 1 }, { count: 7 }] },
+    );
+
+    expect(ended).toEqual({ status: 'SUCCEEDED', output: {} });
+    expect(waited).toEqual([8]);
+  });
+
+  it('refuses intrinsic functions and states that it does not know', async () => {
+    const graph = machine({
+      Only: { Type: 'Pass', Parameters: { 'id.$': 'States.UUID()' }, End: true },
+    });
+
+    await expect(
+      execute(
+        execution(graph, async () => null),
+        {},
+      ),
+    ).rejects.toThrow('States.UUID');
+    expect(() => machine({ Only: { Type: 'Parallel', Branches: [], End: true } })).toThrow();
+  });
+
+  it('redrives a child at the state where it failed', async () => {
+    const calls: string[] = [];
+    let broken = true;
+    const { ItemProcessor } = overSlices;
+    const twoSteps = {
+      ...overSlices,
+      ItemProcessor: {
+        ...ItemProcessor,
+        States: {
+          One: call('one', { Next: 'Two', ResultPath: null }),
+          Two: call('two', { End: true }),
+        },
+      },
+    };
+    const ended = await execute(
+      execution(machine({ Map: twoSteps }), async (resource) => {
+        calls.push(resource);
+        if (broken && resource === 'two') throw named('Broken');
+        return null;
+      }),
+      { slices: [0], run: 7 },
+    );
+    if (ended.status !== 'FAILED') throw new Error('Expected the map to fail');
+    broken = false;
+
+    expect((await ended.redrive()).status).toBe('SUCCEEDED');
+    expect(calls).toEqual(['one', 'two', 'two']);
+  });
+
   it('redrives a map with those children alone that did not succeed', async () => {
     const batches: string[] = [];
     let broken = true;

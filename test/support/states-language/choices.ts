@@ -17,6 +17,8 @@ export function holds(rule: ChoiceRule, scope: PathScope): boolean {
     case 'BooleanEquals':
     case 'NumericEquals':
       return value === operand;
+    case 'NumericGreaterThanEquals':
+      return Number(value) >= Number(operand);
     case 'NumericGreaterThan':
       return Number(value) > Number(operand);
     case undefined:

@@ -20,6 +20,8 @@ export type Ended =
 export interface Footprint {
   /** Events of the history, as the service counts them; children have histories of their own. */
   events: number;
+  /** Those of the child that had the most. */
+  childEvents: number;
   /** The largest state input or output, in bytes of JSON. */
   largestPayload: number;
   /** Children that were started. */
@@ -34,6 +36,10 @@ export interface ExecutionRequest {
   readonly executionId: string;
   readonly invoke: Invoke;
   readonly footprint?: Footprint;
+  /** Told of the seconds of each Wait state. */
+  readonly wait?: (seconds: number) => Promise<void>;
+  /** Epoch milliseconds, for when a state was entered. */
+  readonly now?: () => number;
 }
 
 /**
@@ -47,7 +53,7 @@ export async function execute(request: ExecutionRequest, input: unknown): Promis
 
 /** Nothing taken yet. */
 export function noFootprint(): Footprint {
-  return { events: 0, largestPayload: 0, children: 0, waited: 0 };
+  return { events: 0, childEvents: 0, largestPayload: 0, children: 0, waited: 0 };
 }
 
 /** A failure with the name that retriers and rules know it by. */
@@ -66,8 +72,8 @@ class Execution {
   readonly #request: ExecutionRequest;
   readonly #footprint: Footprint;
   readonly #context: Readonly<Record<string, unknown>>;
-  /** Outputs of a map's children that succeeded, while the map did not. */
-  readonly #succeeded = new Map<string, Map<number, unknown>>();
+  /** How a map's children ended, while the map did not succeed. */
+  readonly #ended = new Map<string, Map<number, Ended>>();
 
   constructor(request: ExecutionRequest) {
     this.#request = request;
@@ -103,8 +109,10 @@ class Execution {
 
   async #enter(name: string, state: State, raw: unknown): Promise<Step> {
     this.#footprint.events += 2;
-    const input = effectiveInput(state, { input: raw, context: this.#context });
-    const scope = { input, context: this.#context };
+    const EnteredTime = new Date(this.#request.now?.() ?? 0).toISOString();
+    const context = { ...this.#context, State: { Name: name, EnteredTime } };
+    const input = effectiveInput(state, { input: raw, context });
+    const scope = { input, context };
     switch (state.Type) {
       case 'Task':
         return step(state, raw, await this.#retried(state.Retry, () => this.#task(state, scope)));
@@ -113,7 +121,7 @@ class Execution {
       case 'Pass':
         return step(state, raw, passed(state, scope));
       case 'Wait':
-        this.#footprint.waited += waitOf(state, scope);
+        await this.#wait(waitOf(state, scope));
         return step({ ...state, ResultPath: null }, raw, null);
       case 'Choice': {
         const chosen = state.Choices.find((rule) => holds(rule, scope));
@@ -126,6 +134,11 @@ class Execution {
       case 'Fail':
         throw new StateFailure(state.Error ?? 'States.TaskFailed', state.Cause ?? '');
     }
+  }
+
+  async #wait(seconds: number): Promise<void> {
+    this.#footprint.waited += seconds;
+    await this.#request.wait?.(seconds);
   }
 
   async #task(state: TaskState, scope: PathScope): Promise<unknown> {
@@ -144,21 +157,18 @@ class Execution {
       state,
       items.map((item: unknown) => this.#itemInput(state, item, scope)),
     );
-    const done = this.#succeeded.get(name) ?? new Map<number, unknown>();
-    this.#succeeded.set(name, done);
-    let failed: Extract<Ended, { status: 'FAILED' }> | undefined;
+    const children = this.#ended.get(name) ?? new Map<number, Ended>();
+    this.#ended.set(name, children);
     for (const [index, input] of inputs.entries()) {
-      if (done.has(index)) continue;
-      const ended = await this.#child(state, input, `${name}/${String(index)}`);
-      if (ended.status === 'SUCCEEDED') done.set(index, ended.output);
-      else failed = ended;
+      const earlier = children.get(index);
+      if (earlier?.status === 'SUCCEEDED') continue;
+      // A Standard child goes on at its own state that failed, not from its beginning.
+      const ended = await (earlier?.redrive() ??
+        this.#child(state, input, `${name}/${String(index)}`));
+      children.set(index, ended);
     }
-    if (failed) {
-      const cause = `${failed.error}: ${failed.cause}`;
-      throw new StateFailure('States.ExceedToleratedFailureThreshold', cause);
-    }
-    this.#succeeded.delete(name);
-    const outputs = inputs.map((_input, index) => done.get(index));
+    const outputs = outputsOf(children);
+    this.#ended.delete(name);
     // The service refuses what is larger than a payload, unless the results are discarded.
     const results = state.ResultPath === null ? null : outputs;
     return selected(state, results, this.#context);
@@ -172,14 +182,20 @@ class Execution {
 
   async #child(state: MapState, input: unknown, label: string): Promise<Ended> {
     this.#footprint.children += 1;
-    const { executionId, invoke } = this.#request;
+    const { executionId } = this.#request;
     const footprint = noFootprint();
-    const request = { graph: state.ItemProcessor, executionId: `${executionId}/${label}`, invoke };
-    const ended = await execute({ ...request, footprint }, input);
-    this.#footprint.largestPayload = Math.max(
-      this.#footprint.largestPayload,
-      footprint.largestPayload,
+    const ended = await execute(
+      {
+        ...this.#request,
+        graph: state.ItemProcessor,
+        executionId: `${executionId}/${label}`,
+        footprint,
+      },
+      input,
     );
+    const own = this.#footprint;
+    own.largestPayload = Math.max(own.largestPayload, footprint.largestPayload);
+    own.childEvents = Math.max(own.childEvents, footprint.events);
     return ended;
   }
 
@@ -221,16 +237,29 @@ interface WithPaths {
 
 function step(state: WithPaths, raw: unknown, result: unknown): Step {
   const whole = withResult(raw, state.ResultPath === undefined ? '$' : state.ResultPath, result);
-  const output =
-    state.OutputPath === undefined || state.OutputPath === null
-      ? whole
-      : valueAt(state.OutputPath, { input: whole, context: {} });
+  const output = atPath(state.OutputPath, { input: whole, context: {} });
   return { output, next: state.Next ?? null };
 }
 
 function effectiveInput(state: State, scope: PathScope): unknown {
-  const path = 'InputPath' in state ? state.InputPath : undefined;
-  return path === undefined || path === null ? scope.input : valueAt(path, scope);
+  return atPath('InputPath' in state ? state.InputPath : undefined, scope);
+}
+
+/** `null` leaves everything away. */
+function atPath(path: string | null | undefined, scope: PathScope): unknown {
+  if (path === null) return {};
+  return path === undefined ? scope.input : valueAt(path, scope);
+}
+
+/** The children's outputs in order. @throws StateFailure when one of them failed */
+function outputsOf(children: ReadonlyMap<number, Ended>): readonly unknown[] {
+  return [...children]
+    .toSorted(([left], [right]) => left - right)
+    .map(([, ended]) => {
+      if (ended.status === 'SUCCEEDED') return ended.output;
+      const cause = `${ended.error}: ${ended.cause}`;
+      throw new StateFailure('States.ExceedToleratedFailureThreshold', cause);
+    });
 }
 
 function selected(

@@ -9,14 +9,21 @@ export interface PathScope {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** The value at a reference path: `$`, `$.a.b`, `$$.Execution.Id`. @throws Error for any other path */
+const REFERENCE = /^(\$\$?)((?:\.\w+|\[\d+\])*)$/;
+
+/**
+ * The value at a reference path: `$`, `$.a.b`, `$[0].a`, `$$.Execution.Id`.
+ * @throws Error for any other path
+ */
 export function valueAt(path: string, { input, context }: PathScope): unknown {
-  const [root, ...names] = path.split('.');
-  if ((root !== '$' && root !== '$$') || names.some((name) => !/^\w+$/.test(name))) {
-    throw new Error(`Expected a path as "$.name.name", got "${path}"`);
-  }
+  const [, root, rest = ''] = REFERENCE.exec(path) ?? [];
+  if (root === undefined) throw new Error(`Expected a path as "$.name[0].name", got "${path}"`);
   let value: unknown = root === '$' ? input : context;
-  for (const name of names) {
+  for (const name of rest.split(/[.[\]]+/).filter((part) => part !== '')) {
+    if (Array.isArray(value) && Number(name) < value.length) {
+      value = value[Number(name)];
+      continue;
+    }
     const fields = object.safeParse(value);
     if (!fields.success || !(name in fields.data)) {
       throw new Error(`Expected a value at "${path}", found none in ${JSON.stringify(value)}`);
@@ -34,9 +41,16 @@ export function filled(template: unknown, scope: PathScope): unknown {
   return Object.fromEntries(
     Object.entries(fields.data).map(([key, value]) => {
       if (!key.endsWith('.$')) return [key, filled(value, scope)];
-      return [key.slice(0, -2), valueAt(z.string().parse(value), scope)];
+      return [key.slice(0, -2), evaluated(z.string().parse(value), scope)];
     }),
   );
+}
+
+/** A path, or the one intrinsic function that our machines use. */
+function evaluated(expression: string, scope: PathScope): unknown {
+  const [, first, second] = /^States\.MathAdd\((.+), *(-?\d+)\)$/.exec(expression) ?? [];
+  if (first === undefined) return valueAt(expression, scope);
+  return z.int().parse(valueAt(first, scope)) + Number(second);
 }
 
 /** The input with a result put at a path; `null` leaves the result away. */
