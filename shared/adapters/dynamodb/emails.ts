@@ -17,7 +17,7 @@ import { emailFields, emailImageOf, emailOf, inStatus, NOT_DUE } from './email-i
 import { causeMap } from './items.ts';
 import { slicePartition, type ItemKey } from './keys.ts';
 import { planWriter } from './plan-writer.ts';
-import { untilSettled } from './settling.ts';
+import { untilSettled, type Settled } from './settling.ts';
 import type { Table } from './table.ts';
 import type { Tables } from './tables.ts';
 
@@ -84,14 +84,19 @@ export function dynamoEmails({ tables, organizations, placeOf, tasks }: EmailsOp
       const asRead = when.all(inStatus('pending'), when.equal('revision', revision));
       return (await live.update(await keyOf(organizationId, ref), change, asRead)) !== undefined;
     },
-    release: async (organizationId, ref, run, cause) =>
-      step(live, organizationId, await keyOf(organizationId, ref), cause, (stored) =>
-        released(stored, run),
-      ),
-    settle: async (organizationId, ref, to, outcome, cause) =>
-      step(live, organizationId, await keyOf(organizationId, ref), cause, (stored) =>
-        settled(stored, to, outcome),
-      ),
+    release: async (organizationId, ref, run, cause) => {
+      const key = await keyOf(organizationId, ref);
+      const back = (stored: Email) => released(stored, run);
+      // Once only: what stands there after somebody wrote in between may be another task's claim of
+      // the same run, whose mail is on its way.
+      return (await tryStep(live, organizationId, key, cause, back))?.settled ?? false;
+    },
+    settle: async (organizationId, ref, to, outcome, cause) => {
+      const key = await keyOf(organizationId, ref);
+      const said = (stored: Email) => settled(stored, to, outcome);
+      const attempt = () => tryStep(live, organizationId, key, cause, said);
+      return untilSettled(`email "${key.sk}"`, attempt);
+    },
     claimedBy: claimReader(live),
     countByStatus: async (organizationId) => {
       const slices = (await organizations.get(organizationId))?.slices ?? 0;
@@ -100,22 +105,23 @@ export function dynamoEmails({ tables, organizations, placeOf, tasks }: EmailsOp
   };
 }
 
-/** Takes a rare step: reads the email, and writes it only if nobody did meanwhile. */
-async function step(
+/**
+ * Takes a rare step: reads the email, and writes it only if nobody did meanwhile.
+ * @returns undefined when somebody did.
+ */
+async function tryStep(
   live: Table,
   organizationId: string,
   key: ItemKey,
   cause: Cause,
   transition: (stored: Email) => Email | undefined,
-): Promise<boolean> {
-  return untilSettled(`email "${key.sk}"`, async () => {
-    const stored = emailOf(await live.get(key));
-    const after = stored && transition(stored);
-    if (!after) return { settled: false };
-    const item = { ...key, ...emailFields(organizationId, after, cause) };
-    const asRead = when.all(when.absent(REMOVED), when.equal('revision', stored.revision));
-    return (await live.put(item, asRead)) ? { settled: true } : undefined;
-  });
+): Promise<Settled<boolean> | undefined> {
+  const stored = emailOf(await live.get(key));
+  const after = stored && transition(stored);
+  if (!after) return { settled: false };
+  const item = { ...key, ...emailFields(organizationId, after, cause) };
+  const asRead = when.all(when.absent(REMOVED), when.equal('revision', stored.revision));
+  return (await live.put(item, asRead)) ? { settled: true } : undefined;
 }
 
 /** Reads the whole organization, at the price of that: for people who ask, not for every run. */

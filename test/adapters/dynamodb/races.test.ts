@@ -12,6 +12,7 @@ import type { RestorableStore } from '../../../shared/ports/restorer.ts';
 import { randomIds } from '../../../shared/runtime/ids.ts';
 import { boundedTasks } from '../../../shared/runtime/tasks.ts';
 import { describeWithDynamodb } from '../../support/dynamodb-server.ts';
+import { withFaults, type Fault, type NextFault } from '../../support/dynamodb-faults.ts';
 import { holdRequests, type HeldRequests } from '../../support/held-requests.ts';
 import {
   aCause,
@@ -28,8 +29,10 @@ import {
 const VISIT = { visit: 'V1', date: TODAY + 9, time: null };
 
 describeWithDynamodb('Between the requests of a call to DynamoDB', (dynamodb) => {
-  /** Two processes over the same tables; the requests of the first can be held. */
-  const twoProcesses = async (): Promise<{
+  /** Two processes over the same tables; the requests of the first can be held, and meet faults. */
+  const twoProcesses = async (
+    nextFault: NextFault = () => undefined,
+  ): Promise<{
     readonly slow: RestorableStore;
     readonly other: RestorableStore;
     readonly held: HeldRequests;
@@ -39,6 +42,7 @@ describeWithDynamodb('Between the requests of a call to DynamoDB', (dynamodb) =>
     const endpoint = dynamodb.endpoint();
     const client = createDynamoClient({ endpoint, region: 'us-east-1', credentials });
     const held = holdRequests(client);
+    withFaults(client, nextFault);
     const common = {
       clock: manualClock(NOW_MS),
       ids: randomIds(),
@@ -164,6 +168,50 @@ describeWithDynamodb('Between the requests of a call to DynamoDB', (dynamodb) =>
     expect(contact).toBeUndefined();
     expect(email).toEqual(saved?.emails[0]);
     expect(await other.contacts.get(ORG, 'c-1')).toEqual({ ...saved, bulkRun: 9 });
+  });
+
+  it('a release whose answer was lost does not undo the claim that was made since', async () => {
+    const lost: Fault[] = [];
+    const { slow, other, held } = await twoProcesses(() => lost.pop());
+    await aStoreWith(slow);
+    const writes = [{ write: 'put', email: aPlanned() } as const];
+    await slow.emails.putPlanned(ORG, aGuard(), writes, [], aCause());
+    const ref = { contactId: 'c-1', emailId: 'e-1' };
+    const claim = { run: 9, attempt: 1, at: NOW_MS };
+    await slow.emails.claim(ORG, ref, { sendDate: TODAY, revision: 1 }, claim, aCause());
+
+    const first = held.hold('PutItem');
+    const releasing = slow.emails.release(ORG, ref, 9, aCause());
+    await first.reached;
+    lost.push('lost_answer');
+    const again = held.hold('PutItem');
+    first.go();
+    await again.reached;
+    // Another task of the same run, from the same cursor, which is about to call the mailer.
+    const next = { run: 9, attempt: 1, at: NOW_MS + 1 };
+    await other.emails.claim(ORG, ref, { sendDate: TODAY, revision: 3 }, next, aCause());
+    again.go();
+    await releasing;
+
+    expect(await other.emails.get(ORG, 'c-1', 'e-1')).toMatchObject({
+      status: 'claimed',
+      claim: next,
+    });
+  });
+
+  it('a quota that rolls into the next hour keeps what was granted while it did', async () => {
+    const { slow, other, held } = await twoProcesses();
+    await other.quotas.reserve(ORG, 10, 100, NOW_MS);
+    const nextHour = NOW_MS + 3_600_000;
+
+    const roll = held.hold('TransactWriteItems');
+    const reserving = slow.quotas.reserve(ORG, 20, 100, nextHour);
+    await roll.reached;
+    await other.quotas.reserve(ORG, 40, 100, NOW_MS);
+    roll.go();
+    await reserving;
+
+    expect(await other.quotas.reserve(ORG, 100, 100, nextHour)).toBe(100 - 10 - 20 - 40);
   });
 
   it('a release that was overtaken by an outcome changes nothing', async () => {
