@@ -126,16 +126,14 @@ describe('the steps of a send run', () => {
     expect(await ports.store.runs.get(ORG, 1)).toEqual(kept);
   });
 
-  it('give unused reservations back once, however often the run is closed', async () => {
-    const { steps, ports } = await machine(1);
-    const cursor = cursorOf(await steps.open(START));
-    const reserved: SendCursor = { ...cursor, reserved: 10 };
-    await ports.store.quotas.reserve(ORG, 30, 100, ports.clock.now());
+  it('leave no reservation in the cursor, which a repeated task would use again', async () => {
+    const { steps, ports } = await machine(3, 1);
+    const start = cursorOf(await steps.open(START));
 
-    await steps.close({ cursor: reserved, execution: EXECUTION });
-    await steps.close({ cursor: reserved, execution: EXECUTION });
+    await steps.task({ cursor: start, execution: EXECUTION });
 
-    expect(await ports.store.quotas.reserve(ORG, 100, 100, ports.clock.now())).toBe(80);
+    const limit = 50_000;
+    expect(await ports.store.quotas.reserve(ORG, limit, limit, ports.clock.now())).toBe(limit - 1);
   });
 
   it('go on after a redrive of a run that was closed as failed', async () => {

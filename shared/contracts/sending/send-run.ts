@@ -97,8 +97,6 @@ export const sendCursor = z.object({
   lease: z.object({ ratePerSecond: z.number(), untilMs: z.number() }).nullable(),
   /** The account's allowance as the mailer gave it; null = without limit. */
   quota: z.object({ max24Hours: z.number().nullable(), maxPerSecond: z.number().nullable() }),
-  /** Reserved of that allowance and not used yet. */
-  reserved: count,
   /** Daily maxima that are used up. */
   full: z.array(z.string()),
   totals: sendTotals,

@@ -4,24 +4,20 @@ import type { ClosingPorts } from './send-ports.ts';
 import { settleClaims } from './settle-claims.ts';
 
 /**
- * Ends a run: its claims without an outcome become unknown, unused reservations go back, and the
- * summary is kept with the run. Doing it twice is harmless.
+ * Ends a run: its claims without an outcome become unknown, and the summary is kept with the run.
+ * Doing it twice is harmless.
  */
 export async function closeSendRun(
   ports: ClosingPorts,
   cursor: SendCursor,
   status: Exclude<RunStatus, 'open'> = statusOf(cursor),
 ): Promise<SendSummary> {
-  const { organizationId, run, actor, reserved } = cursor;
+  const { organizationId, run, actor } = cursor;
   const doubts = await settleClaims({ ports, run: { organizationId } }, run, actor);
   const summary = summaryOf(cursor, doubts);
   const now = await ports.store.runs.get(organizationId, run);
   if (now?.status === 'open') {
     await ports.store.runs.close(organizationId, run, status, summary, ports.clock.now());
-    // Only by the one who closed: given back twice, others would send more than the account may.
-    if (reserved > 0) {
-      await ports.store.quotas.giveBack(organizationId, reserved, ports.clock.now());
-    }
   }
   ports.log.info('Send run closed', { organizationId, run, status, halted: cursor.halted });
   return summary;

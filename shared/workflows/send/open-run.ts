@@ -144,7 +144,6 @@ function emptyCursor(request: OpenRequest, run: Run, settings: Settings): SendCu
     nextAt: 0,
     lease: null,
     quota: { max24Hours: null, maxPerSecond: null },
-    reserved: 0,
     full: [],
     totals: emptyTotals(),
     halted: null,

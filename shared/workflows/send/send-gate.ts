@@ -5,15 +5,10 @@ import { dailyAllowances } from '../../domain/sending/daily-allowance.ts';
 import { hourAt, type SendingHours } from '../../domain/sending/sending-hours.ts';
 import type { Settings } from '../../domain/settings/settings.ts';
 import type { SendPorts } from './send-ports.ts';
+import { TaskReservations } from './task-reservations.ts';
 
 /** Longer pauses are waited for between tasks, where waiting is free (a Wait state on AWS). */
 const LONGEST_PAUSE_IN_TASK_MS = 1_000;
-
-/** Reserved at once, so that most mails cost no write for the account's allowance. */
-const RESERVE_AT_ONCE = 50;
-
-/** Of a small allowance (a new account's 200 a day) a crash may lose no more than this share. */
-const RESERVE_SHARE = 100;
 
 /** Whether an email may be handed over, and the daily maxima that were charged for it. */
 export type Reservation =
@@ -27,7 +22,7 @@ export type Admission =
   | { readonly admitted: false; readonly halted: null; readonly waitMs: number };
 
 /** The part of the cursor that a gate keeps. */
-type GateState = Pick<SendCursor, 'lease' | 'nextAt' | 'reserved' | 'full'>;
+type GateState = Pick<SendCursor, 'lease' | 'nextAt' | 'full'>;
 
 /**
  * Stands between an email and the mailer: how many, how fast, how long, and whether at all.
@@ -35,8 +30,7 @@ type GateState = Pick<SendCursor, 'lease' | 'nextAt' | 'reserved' | 'full'>;
  */
 export class SendGate {
   #state: GateState;
-  /** Reservations that mails under way count on; `reserved` has them too until they are handed over. */
-  #taken = 0;
+  readonly #reservations: TaskReservations;
   readonly #inFlight: number;
   readonly #ports: SendPorts;
   readonly #cursor: SendCursor;
@@ -56,8 +50,10 @@ export class SendGate {
     this.#cursor = cursor;
     this.#settings = settings;
     this.#hours = hours;
-    const { lease, nextAt, reserved, full } = cursor;
-    this.#state = { lease, nextAt, reserved, full };
+    const { organizationId, quota, lease, nextAt, full } = cursor;
+    const { max24Hours } = quota;
+    this.#reservations = new TaskReservations(ports, { organizationId, max24Hours });
+    this.#state = { lease, nextAt, full };
   }
 
   get state(): GateState {
@@ -93,7 +89,9 @@ export class SendGate {
    * was granted is let go by `settled` once the email's turn is over.
    */
   async reserve(email: Email): Promise<Reservation> {
-    if (!(await this.#takeQuota())) return { granted: false, because: 'quota' };
+    // The pause after a mail that ends the task is known: no other one needs a reservation then.
+    const isLast = this.#intervalMs() > LONGEST_PAUSE_IN_TASK_MS;
+    if (!(await this.#reservations.take(isLast))) return { granted: false, because: 'quota' };
     let charged: readonly string[] | null = null;
     try {
       charged = await this.#chargeDay(email);
@@ -105,7 +103,7 @@ export class SendGate {
 
   /** The turn of an email that reserved is over, whatever came of it. */
   settled(): void {
-    this.#taken -= 1;
+    this.#reservations.settled();
   }
 
   /** Whether a daily maximum of the email is known to be used up, so that it need not be rendered. */
@@ -121,6 +119,11 @@ export class SendGate {
     for (const name of charged) {
       await this.#ports.store.quotas.reserveDay(organizationId, name, today, -1, null);
     }
+  }
+
+  /** The task is over: what it has reserved of the account's allowance and not used goes back. */
+  giveBackReserved(): Promise<void> {
+    return this.#reservations.giveBack();
   }
 
   /** How long the next mail has to wait, in whole milliseconds as clocks sleep them. */
@@ -144,8 +147,7 @@ export class SendGate {
 
   /** A mail was handed over, or may have been: the reservation is used and the next one waits. */
   handedOver(): void {
-    const reserved = Math.max(0, this.#state.reserved - 1);
-    this.#state = { ...this.#state, reserved };
+    this.#reservations.used();
     // With several under way the next one's slot was counted on when this one took its own.
     if (this.#inFlight > 1) return;
     this.#keepNext(this.#ports.clock.now());
@@ -174,24 +176,6 @@ export class SendGate {
     const { lease } = this.#state;
     const interval = lease && lease.ratePerSecond > 0 ? 1_000 / lease.ratePerSecond : 0;
     return Math.max(interval, this.#settings.sending.delaySeconds * 1_000);
-  }
-
-  /** One of the account's allowance, for one mail; false when it is used up. */
-  async #takeQuota(): Promise<boolean> {
-    const { max24Hours } = this.#cursor.quota;
-    if (max24Hours !== null && this.#state.reserved <= this.#taken) {
-      const wanted = Math.max(1, Math.min(RESERVE_AT_ONCE, Math.floor(max24Hours / RESERVE_SHARE)));
-      const more = await this.#ports.store.quotas.reserve(
-        this.#cursor.organizationId,
-        wanted,
-        max24Hours,
-        this.#ports.clock.now(),
-      );
-      if (more === 0) return false;
-      this.#state = { ...this.#state, reserved: this.#state.reserved + more };
-    }
-    this.#taken += 1;
-    return true;
   }
 
   /** Charges the daily maxima of an email; null when one of them is used up. */

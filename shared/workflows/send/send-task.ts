@@ -39,7 +39,23 @@ export async function sendTask(
     left -= turns;
     if (step.done || step.waitMs > 0) break;
   }
+  await giveBackReserved(context);
   return keepCheckpoint(context, step);
+}
+
+/** What cannot be given back is lost for the day, which is the harmless side. */
+async function giveBackReserved({ ports, gate, run }: SendContext): Promise<void> {
+  try {
+    await gate.giveBackReserved();
+  } catch (error) {
+    const { organizationId, run: number } = run;
+    const problem = describeError(error);
+    ports.log.warn('Unused reservations were not given back', {
+      organizationId,
+      run: number,
+      problem,
+    });
+  }
 }
 
 /** The next emails' turns, unless nothing may go out, nothing is left, or they have to wait first. */
