@@ -6,6 +6,7 @@ import {
 import type { LambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts';
 import { lambdaStep, type StepHandler } from '../../shared/runtime/lambda/lambda-step.ts';
 import { closeSendRun } from '../../shared/workflows/send/close-run.ts';
+import { withKnownDoubts } from '../../shared/workflows/send/known-doubts.ts';
 import type { ClosingPorts } from '../../shared/workflows/send/send-ports.ts';
 import type { CallPorts } from '../call-ports.ts';
 
@@ -29,7 +30,8 @@ export function sendCloseHandler(deps: SendCloseDeps): StepHandler<SendClosed> {
       const { organizationId, run } = cursor;
       const ports = { ...deps.ports, log };
       await ports.store.runs.reopen(organizationId, run, execution);
-      const summary = await closeSendRun(ports, cursor);
+      const held = await ports.store.runs.get(organizationId, run);
+      const summary = await closeSendRun(ports, withKnownDoubts(cursor, held?.checkpoint));
       const { due, sent, rendered, failed, unknown, halted } = summary;
       const leftPending = Object.values(summary.leftPending).reduce((sum, left) => sum + left, 0);
       measure(organizationId, {

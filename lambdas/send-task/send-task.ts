@@ -7,6 +7,7 @@ import type { LambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.t
 import { lambdaStep, type StepHandler } from '../../shared/runtime/lambda/lambda-step.ts';
 import { replanContact } from '../../shared/workflows/replan/replan-contact.ts';
 import { holdRun } from '../../shared/workflows/runs/hold-run.ts';
+import { withKnownDoubts } from '../../shared/workflows/send/known-doubts.ts';
 import type { SendPorts, TaskLimits } from '../../shared/workflows/send/send-ports.ts';
 import { sendTask } from '../../shared/workflows/send/send-task.ts';
 import { withCall, type CallPorts } from '../call-ports.ts';
@@ -28,10 +29,11 @@ export function sendTaskHandler(deps: SendTaskDeps): StepHandler<SendTaskOutput>
     input: sendTaskInputSchema,
     output: sendTaskOutputSchema,
     subject: ({ cursor }) => cursor,
-    work: async ({ cursor: start, execution }, { log }) => {
+    work: async ({ cursor: given, execution }, { log }) => {
       const ports = withCall(deps.ports, execution, log);
-      const { actor, today } = start;
-      await holdRun(ports, start);
+      const { actor, today } = given;
+      const { checkpoint } = await holdRun(ports, given);
+      const start = withKnownDoubts(given, checkpoint);
       const replan = (organizationId: string, contactId: string): Promise<unknown> =>
         replanContact(ports, { organizationId, contactId, today, actor, reason: REPLAN_REASON });
       const { cursor, done, waitMs } = await sendTask(ports, { replan }, start, deps.limits);

@@ -46,11 +46,13 @@ export async function expectRun(ports: HoldPorts, ref: RunRef): Promise<Run> {
 
 /**
  * Makes sure that the run of a step that writes is open: a failed one is opened again.
+ * @returns the run as it was found.
  * @throws RunEnded
  */
-export async function holdRun(ports: HoldPorts, ref: RunRef): Promise<void> {
-  const { status } = await expectRun(ports, ref);
-  if (status !== 'open') await reopenRun(ports, ref);
+export async function holdRun(ports: HoldPorts, ref: RunRef): Promise<Run> {
+  const run = await expectRun(ports, ref);
+  if (run.status !== 'open') await reopenRun(ports, ref);
+  return run;
 }
 
 /** Opens a failed run again, whichever of this execution's tasks is first. @throws RunEnded */

@@ -1,6 +1,7 @@
 import { sendCursor } from '../../contracts/sending/send-run.ts';
 import type { Run, RunStatus } from '../../ports/runs.ts';
 import { summaryOf } from './close-run.ts';
+import { withDoubts } from './known-doubts.ts';
 import type { ClosingPorts } from './send-ports.ts';
 import { settleClaims } from './settle-claims.ts';
 
@@ -15,7 +16,7 @@ export interface RunEnding {
 /**
  * Ends a send run in its execution's place: its claims become unknown and it closes, with the counts
  * of its checkpoint. That is as old as the last task's end: the counts of the work since then are
- * lost, the emails' own records are not.
+ * lost, the emails' own records are not. The checkpoint keeps the mails in doubt, for a redrive.
  */
 export async function endSendRun(
   ports: ClosingPorts,
@@ -24,8 +25,13 @@ export async function endSendRun(
   { status, actor, reason }: RunEnding,
 ): Promise<void> {
   const doubts = await settleClaims({ ports, run: { organizationId } }, run, actor);
-  const cursor = sendCursor.safeParse(checkpoint);
-  const counts = cursor.success ? summaryOf(cursor.data, doubts) : { unknown: doubts };
+  const kept = sendCursor.safeParse(checkpoint).data;
+  const cursor = kept && withDoubts(kept, doubts);
+  const held = await ports.store.runs.get(organizationId, run);
+  if (cursor && held && doubts > 0) {
+    await ports.store.runs.checkpoint(organizationId, run, held.execution, cursor);
+  }
+  const counts = cursor ? summaryOf(cursor, 0) : { unknown: doubts };
   const summary = reason === null ? counts : { ...counts, reason };
   await ports.store.runs.close(organizationId, run, status, summary, ports.clock.now());
   const about = { organizationId, run, execution, unknown: doubts };
