@@ -13,13 +13,14 @@ import { NOW_MS, ORG, TODAY, aCause, aStoreWith } from './stored-records.ts';
 /** The installation's key in these tests. */
 export const HASH_KEY = 'a key for tests';
 
-/** Ports in memory with an organization of contacts `c-1`, `c-2`, … in four slices. */
-export async function backupWorld(contacts = 5): Promise<MemoryPorts> {
+/** Ports in memory with an organization of contacts `c-1`, `c-2`, … in four slices or as many. */
+export async function backupWorld(contacts = 5, slices = 4): Promise<MemoryPorts> {
   const ports = memoryPorts();
   ports.clock.set(NOW_MS);
   await aStoreWith(
     ports.store,
     Array.from({ length: contacts }, (_, index) => `c-${String(index + 1)}`),
+    slices,
   );
   return ports;
 }

@@ -75,7 +75,7 @@ export function countsOf(report: ImportReport): string {
 }
 
 /** The text of an object in the bucket. */
-export async function textOf(ports: MemoryPorts, key: string): Promise<string> {
+export async function textOf(ports: Pick<MemoryPorts, 'bucket'>, key: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of ports.bucket.read(key)) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
