@@ -152,7 +152,7 @@ async function addToStage(
       text: [
         `Added ${id} to stage ${run.stage}: ${plural(slices, 'slice')}, configuration version ${String(version.version)}.`,
         `  Files to import  ${stage.anyInstallation(id).place.objectAt(`drop/${id}/`)}`,
-        '  Schedules        come with the next deployment: name it in cdk.context.json and deploy',
+        '  Schedules        are those of cdk.context.json: where it is not named there yet, add it and deploy',
         ...warnings.map((warning) => `  warning: ${warning}`),
       ],
       json: { organization_id: id, slices, config_version: version.version, warnings },
