@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { formatCivilDate } from '../../shared/domain/calendar/civil-date.ts';
 import { formatLocal } from '../../shared/domain/calendar/time-zone.ts';
 import type { Run } from '../../shared/ports/runs.ts';
@@ -41,9 +42,9 @@ async function runsCommand(run: CommandRun, options: RunsOptions): Promise<void>
   });
 }
 
-/** Runs as a table, with local times. */
-export function runLines(runs: readonly Run[], timeZone: string): readonly string[] {
-  return table(
+/** Runs as a table, with local times; below it, why some failed. */
+function runLines(runs: readonly Run[], timeZone: string): readonly string[] {
+  const lines = table(
     runs.map(({ run, kind, status, today, openedAt, closedAt }) => [
       String(run),
       kind,
@@ -54,6 +55,19 @@ export function runLines(runs: readonly Run[], timeZone: string): readonly strin
     ]),
     ['right', 'left', 'left', 'left', 'left', 'right'],
   );
+  const failures = runs.flatMap(({ run, status, summary }) => {
+    const why = status === 'failed' ? reasonIn(summary) : undefined;
+    return why === undefined ? [] : [`Run ${String(run)} failed: ${why}`];
+  });
+  return [...lines, ...failures];
+}
+
+const failedSummary = z.object({ reason: z.string().optional(), failure: z.string().optional() });
+
+/** What whoever closed a failed run knew: an execution that broke off names its state. */
+function reasonIn(summary: unknown): string | undefined {
+  const { reason, failure } = failedSummary.safeParse(summary).data ?? {};
+  return (reason ?? failure)?.replaceAll(/\s+/g, ' ');
 }
 
 function runJson({

@@ -29,6 +29,19 @@ describe('reading a stage', () => {
     ]);
   });
 
+  it('says of a run that broke off where and why', async () => {
+    const stage = await aLakesideStage();
+    const { runs } = stage.ports.store;
+    const opening = { kind: 'backup', today: 20_000, configVersion: 0, openedAt: 0 } as const;
+    const { run } = await runs.open('lakeside', { ...opening, execution: 'arn:backup' });
+    const reason = 'The execution ended as FAILED at "Slices": Lambda.Unknown: it\ndied';
+    await runs.close('lakeside', run.run, 'failed', { reason }, 5_000);
+
+    expect(await stage.ok('runs')).toContain(
+      `Run ${String(run.run)} failed: The execution ended as FAILED at "Slices": Lambda.Unknown: it died`,
+    );
+  });
+
   it('forecasts without writing anything', async () => {
     const stage = await aLakesideStage();
     const before = await stage.ports.store.runs.list('lakeside', 10);
