@@ -47,11 +47,16 @@ describe('the send machine', () => {
     expect(await statusesOf(room.ports)).toEqual({ sent: MAILS });
   });
 
-  it.each(['once', 'for_long'] as const)(
-    'sends every mail at most once and says which are in doubt, wherever a process dies %s',
-    async (away) => {
+  it.each([
+    ['once', 1],
+    ['for_long', 1],
+    ['once', 3],
+    ['for_long', 3],
+  ] as const)(
+    'sends every mail at most once and says which are in doubt, wherever a process dies %s, with %s at a time',
+    async (away, inFlight) => {
       const writes = await atEveryWrite(async (killedAt) => {
-        const room = await aRoom({ killedAt, away });
+        const room = await aRoom({ killedAt, away, inFlight, mailsPerTask: 2 * inFlight });
         const where = `killed at write ${String(killedAt)}`;
         const failed = await room.start('send', START);
         if (failed.ended.status === 'FAILED') {

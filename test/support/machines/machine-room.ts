@@ -13,6 +13,8 @@ export interface Disturbance {
   /** `once`: another process takes over. `for_long`: no process lives until the redrive. */
   readonly away?: 'once' | 'for_long';
   readonly mailsPerTask?: number;
+  /** Mails of a send task that are under way at a time. */
+  readonly inFlight?: number;
 }
 
 /** An execution of a state machine, as far as it came. */
@@ -149,6 +151,7 @@ export class MachineRoom {
       announcements: process.port(this.announcements, 'announcements'),
       lastState: async (execution) => this.#failedAt.get(execution) ?? null,
       mailsPerTask: this.#disturbance.mailsPerTask ?? 500,
+      inFlight: this.#disturbance.inFlight ?? 1,
     });
     return asJson(await handler(asJson(event)));
   }

@@ -23,6 +23,7 @@ import { streamedAppends } from '../../../lambdas/streamed-journal.ts';
 import type { IsRunning } from '../../../lambdas/call-ports.ts';
 import type { MemoryPorts } from '../../../shared/adapters/memory/memory-ports.ts';
 import type { RestorableStore } from '../../../shared/ports/restorer.ts';
+import { boundedTasks } from '../../../shared/runtime/tasks.ts';
 import type { StepHandler } from '../../../shared/runtime/lambda/lambda-step.ts';
 import type { Announcement } from '../../../shared/workflows/import/import-announcement.ts';
 import { TASK_LIMITS } from '../../../shared/workflows/send/send-ports.ts';
@@ -42,6 +43,8 @@ export interface FunctionWorld {
   readonly lastState: (execution: string) => Promise<string | null>;
   /** Mails of a send task. */
   readonly mailsPerTask: number;
+  /** Of them at a time. */
+  readonly inFlight: number;
 }
 
 /** A function of the stage by its name, with everything around it but Lambda itself. */
@@ -90,6 +93,8 @@ function depsOf({ ports, isRunning }: FunctionWorld) {
 /** Who sends appends nothing to the journal on AWS: the table's stream does. */
 function sendDepsOf(world: FunctionWorld) {
   const { ports, ...deps } = depsOf(world);
-  const limits = { ...TASK_LIMITS, maxMails: world.mailsPerTask };
-  return { ...deps, ports: { ...ports, journal: streamedAppends() }, limits };
+  const { mailsPerTask: maxMails, inFlight } = world;
+  const limits = { ...TASK_LIMITS, maxMails, inFlight };
+  const tasks = boundedTasks(inFlight);
+  return { ...deps, ports: { ...ports, tasks, journal: streamedAppends() }, limits };
 }
