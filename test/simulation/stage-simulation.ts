@@ -125,6 +125,8 @@ class Stage {
     await this.#network.lateRequestsArrive();
     this.#mailer.becomeReliable();
     const { ports, functions } = this.#processes.start(NO_MISHAPS);
+    // A stop may have been among the late requests.
+    await ports.store.organizations.setStopped(ORG, null, CAUSE);
     const opened = await functions.open(startOf('last'));
     if (opened.result !== 'opened') throw new Error(`Expected a last sweep, got ${opened.detail}`);
     let { cursor } = opened;
@@ -173,8 +175,6 @@ class Stage {
       if (typeof stopped === 'object' && stopped) this.#stops.push(stopped);
       this.#executions.ended(`plan ${String(count)}`);
     }
-    const { ports } = this.#processes.start(NO_MISHAPS);
-    await ports.store.organizations.setStopped(ORG, null, CAUSE);
   }
 }
 

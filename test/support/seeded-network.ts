@@ -36,6 +36,10 @@ const FAULTS: readonly [Fault, ...Fault[]] = [
 /** After how many other requests a late one arrives at most. */
 const LATEST = 40;
 
+/** What a store seldom asks for, such as to give a claim back, would hardly ever meet a fault. */
+const RARE_WRITE = 'PutItem';
+const RARE_LOSS = 0.3;
+
 /** Requests that may be late; others have no effect. */
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems']);
 
@@ -93,7 +97,10 @@ export class SeededNetwork {
           }),
       { step: 'initialize', name: 'network' },
     );
-    withFaults(client, () => (this.#random.chance(fault) ? this.#random.pick(FAULTS) : undefined));
+    withFaults(client, (command) => {
+      if (command === RARE_WRITE && fault > 0 && this.#random.chance(RARE_LOSS)) return 'lost_answer';
+      return this.#random.chance(fault) ? this.#random.pick(FAULTS) : undefined;
+    });
   }
 
   /** Has everything arrive that is late. */
