@@ -98,7 +98,8 @@ export class SeededNetwork {
       { step: 'initialize', name: 'network' },
     );
     withFaults(client, (command) => {
-      if (command === RARE_WRITE && fault > 0 && this.#random.chance(RARE_LOSS)) return 'lost_answer';
+      if (command === RARE_WRITE && fault > 0 && this.#random.chance(RARE_LOSS))
+        return 'lost_answer';
       return this.#random.chance(fault) ? this.#random.pick(FAULTS) : undefined;
     });
   }
