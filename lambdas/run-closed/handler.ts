@@ -2,6 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { lastState } from '../../shared/adapters/aws/last-state.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { lambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.ts';
+import { awsIsRunning } from '../aws-executions.ts';
 import { awsStore } from '../aws-store.ts';
 import { streamedAppends } from '../streamed-journal.ts';
 import { env } from './env.ts';
@@ -13,5 +14,6 @@ const client = new SFNClient();
 export const handler = runClosedHandler({
   runtime: lambdaRuntime(env),
   ports: { store: awsStore(env).store, journal: streamedAppends(), clock: systemClock() },
+  isRunning: awsIsRunning(),
   lastState: (execution) => lastState(client, execution),
 });

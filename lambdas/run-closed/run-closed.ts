@@ -10,18 +10,22 @@ import type { LambdaRuntime } from '../../shared/runtime/lambda/lambda-runtime.t
 import { lambdaStep, type StepHandler } from '../../shared/runtime/lambda/lambda-step.ts';
 import { endBrokenRuns } from '../../shared/workflows/runs/end-broken-runs.ts';
 import type { ClosingPorts } from '../../shared/workflows/send/send-ports.ts';
+import type { IsRunning } from '../call-ports.ts';
 
 /** What closing the runs of broken executions is made of. */
 export interface RunClosedDeps {
   readonly runtime: LambdaRuntime;
   readonly ports: Omit<ClosingPorts, 'log'>;
+  /** A redrive may have begun before this was told of the failure: then it runs, under its name. */
+  readonly isRunning: IsRunning;
   /** The state that an execution was in at its end; null when nobody knows. */
   readonly lastState: (execution: string) => Promise<string | null>;
 }
 
 /**
  * Closes the runs of an execution that failed, timed out or was aborted, as failed and with the
- * state and the reason, so that the next one can begin. Told twice, it finds nothing to close the second time.
+ * state and the reason, so that the next one can begin. Told twice, it finds nothing to close the second
+ * time; told late, when the execution was redriven, it leaves the run that works again alone.
  */
 export function runClosedHandler(
   deps: RunClosedDeps,
@@ -36,6 +40,10 @@ export function runClosedHandler(
       const organizationId = ownerOf(detail);
       if (organizationId === null) {
         log.warn('An execution ended that names no organization', { execution });
+        return { closed: [] };
+      }
+      if (await runsAgain(deps, execution, log)) {
+        log.info('An execution broke off and was redriven since', { execution });
         return { closed: [] };
       }
       const reason = reasonOf(detail, await stateOf(deps, execution, log));
@@ -62,6 +70,20 @@ function jsonIn(text: string): unknown {
     return value;
   } catch {
     return undefined;
+  }
+}
+
+/** In doubt the run is closed: a redriven step opens it again, but nobody else would close it. */
+async function runsAgain(
+  { isRunning }: RunClosedDeps,
+  execution: string,
+  log: Log,
+): Promise<boolean> {
+  try {
+    return await isRunning(execution);
+  } catch (error) {
+    log.warn('Whether the execution runs is not known', { execution, error: describeError(error) });
+    return false;
   }
 }
 

@@ -198,7 +198,7 @@ export const FUNCTIONS = {
     purpose: 'closes the run of an execution that failed',
     memory: 'small',
     timeoutSeconds: SHORT_SECONDS,
-    access: { live: 'write', histories: true },
+    access: { live: 'write', executions: true, histories: true },
   },
   'stream-redrive': {
     purpose: 'takes up again the changes that replan or the journal gave up',

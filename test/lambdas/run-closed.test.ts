@@ -62,6 +62,21 @@ describe('the end of an execution without success', () => {
     });
   });
 
+  it('leaves the run of an execution alone that was redriven before it was told', async () => {
+    const { ports, closed } = await world(undefined, async () => true);
+    await open(ports, 'plan');
+
+    expect(await closed(failed())).toEqual({ closed: [] });
+    expect(await ports.store.runs.get(ORG, 1)).toMatchObject({ status: 'open' });
+  });
+
+  it('closes its run all the same where nobody knows whether it was redriven', async () => {
+    const { closed, ports } = await world(undefined, () => Promise.reject(new Error('Throttled')));
+    await open(ports, 'plan');
+
+    expect(await closed(failed())).toEqual({ closed: [1] });
+  });
+
   it('closes nothing the second time it is told', async () => {
     const { ports, closed } = await world();
     await open(ports, 'plan');
@@ -111,11 +126,18 @@ describe('the end of an execution without success', () => {
   });
 });
 
-async function world(lastState = async (): Promise<string | null> => 'Census') {
+async function world(
+  lastState = async (): Promise<string | null> => 'Census',
+  isRunning = async (): Promise<boolean> => false,
+) {
   const sending = await sendWorld();
   const { ports } = sending;
   const runtime = recordedRuntime(ports.clock);
-  return { ...sending, runtime, closed: runClosedHandler({ runtime, ports, lastState }) };
+  return {
+    ...sending,
+    runtime,
+    closed: runClosedHandler({ runtime, ports, isRunning, lastState }),
+  };
 }
 
 type Ports = Awaited<ReturnType<typeof world>>['ports'];

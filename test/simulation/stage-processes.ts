@@ -75,7 +75,7 @@ export class StageProcesses {
         open: sendOpenHandler({ runtime, ports, isRunning }),
         task: sendTaskHandler({ runtime, ports, limits }),
         close: sendCloseHandler({ runtime, ports }),
-        runClosed: runClosedHandler({ runtime, ports, lastState: async () => null }),
+        runClosed: runClosedHandler({ runtime, ports, isRunning, lastState: async () => null }),
         plan: planSteps({ runtime, build: 'b1', ports, isRunning }),
       },
     };

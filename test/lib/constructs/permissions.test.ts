@@ -111,7 +111,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
   replan: ['live write', 'history read', 'read the stream', 'give up to replan'],
   journal: ['data/journal put', 'read the hash key', 'read the stream', 'give up to journal'],
-  'run-closed': ['live write', 'read histories', 'give up to runclosed'],
+  'run-closed': ['live write', 'ask for executions', 'read histories', 'give up to runclosed'],
   'stream-redrive': [
     'live write',
     'history read',

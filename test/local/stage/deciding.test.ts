@@ -161,7 +161,7 @@ describe('almanac org on a stage', () => {
     const said = await stage.ok('org', 'add', 'big', '--config', big, '--contacts', '3000000');
     expect(said).toContain('Added big to stage test: 1,024 slices, configuration version 1.');
     expect(said).toContain('s3://stage-test/drop/big/');
-    expect(said).toContain('name it in cdk.context.json and deploy');
+    expect(said).toContain('where it is not named there yet, add it and deploy');
     const sizes = (await stage.ports.store.organizations.list()).map(({ slices }) => slices);
     expect(sizes).toEqual([1024, 16]);
   });
