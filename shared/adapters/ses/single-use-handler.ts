@@ -64,6 +64,8 @@ function watchedAgent<Kind extends HttpAgent>(
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const socket = connect(options, callback);
+    // Where there is no socket to watch, anything may have left.
+    if (!socket) standing.isReached = true;
     socket?.once(event, () => {
       standing.isReached = true;
     });
