@@ -11,6 +11,7 @@ import { lambdaStep, type StepHandler } from '../../shared/runtime/lambda/lambda
 import { endBrokenRuns } from '../../shared/workflows/runs/end-broken-runs.ts';
 import type { ClosingPorts } from '../../shared/workflows/send/send-ports.ts';
 import type { IsRunning } from '../call-ports.ts';
+import { jsonIn } from '../../shared/contracts/events/json-in.ts';
 
 /** What closing the runs of broken executions is made of. */
 export interface RunClosedDeps {
@@ -62,15 +63,6 @@ export function runClosedHandler(
 function ownerOf({ input }: ExecutionStatus): string | null {
   const owner = executionOwnerSchema.safeParse(jsonIn(input ?? ''));
   return owner.success ? owner.data.organizationId : null;
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }
 
 /** In doubt the run is closed: a redriven step opens it again, but nobody else would close it. */

@@ -15,6 +15,7 @@ import {
   type StepHandler,
 } from '../../shared/runtime/lambda/lambda-step.ts';
 import type { StreamWork } from '../stream-work.ts';
+import { jsonIn } from '../../shared/contracts/events/json-in.ts';
 
 /** A message of a failure queue. */
 export interface QueuedMessage {
@@ -113,14 +114,5 @@ async function redriveBatch(
     return { records: records.length, why: outcome.result === 'done' ? null : outcome.why };
   } catch (error) {
     return { records: 0, why: describeError(error) };
-  }
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
   }
 }

@@ -13,6 +13,7 @@ import {
 } from '../../shared/contracts/events/stream-event.ts';
 import { UserError } from '../user-error.ts';
 import type { FailedBatch, FailureQueue, StreamFailures } from './stream-failures.ts';
+import { jsonIn } from '../../shared/contracts/events/json-in.ts';
 
 /** Where the failures of a stage's stream are. */
 export interface StreamFailureQueuesOptions {
@@ -78,15 +79,6 @@ function batchOf(body: string): FailedBatch {
     records: info.batchSize,
     why: tries === undefined ? context.condition : `${context.condition}, ${String(tries)} tries`,
   };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }
 
 async function redrive(

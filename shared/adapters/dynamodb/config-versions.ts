@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { RecordReader } from '../../contracts/records/record-reader.ts';
 import { canonicalJson } from '../../domain/digest/canonical-json.ts';
-import type { ConfigVersion, ConfigVersions, StoredTemplate } from '../../ports/config-versions.ts';
+import type { ConfigVersion, ConfigVersions } from '../../ports/config-versions.ts';
 import { STORED_RECORDS } from '../stored-records.ts';
 import { when } from './conditions.ts';
 import { causeOf, itemBasics, type Item } from './items.ts';
 import { joinKey, numberPart, ownPartition, type ItemKey } from './keys.ts';
 import { untilSettled } from './settling.ts';
 import type { Table } from './table.ts';
+import { storedTemplate } from '../stored-template.ts';
 
 type Content = Pick<ConfigVersion, 'document' | 'templates'>;
 
@@ -113,17 +114,8 @@ async function readVersion(
   return {
     version: numberOf(head),
     document: content.text('document'),
-    templates: content.recordByName('templates', templateOf),
+    templates: content.recordByName('templates', storedTemplate),
     cause: causeOf(head),
-  };
-}
-
-function templateOf(reader: RecordReader): StoredTemplate {
-  return {
-    name: reader.text('name'),
-    subject: reader.text('subject'),
-    html: reader.text('html'),
-    text: reader.textOrNull('text'),
   };
 }
 

@@ -1,9 +1,10 @@
 import { RecordReader } from '../../contracts/records/record-reader.ts';
-import type { ConfigVersion, ConfigVersions, StoredTemplate } from '../../ports/config-versions.ts';
+import type { ConfigVersion, ConfigVersions } from '../../ports/config-versions.ts';
 import type { Database } from './database.ts';
 import { integer, text, type Row } from './rows.ts';
 import { STORED_RECORDS, storedCause } from '../stored-records.ts';
 import { sameRecord } from '../same-record.ts';
+import { storedTemplate } from '../stored-template.ts';
 
 /** Configuration versions in SQLite. */
 export function sqliteConfigVersions(database: Database): ConfigVersions {
@@ -43,16 +44,7 @@ function versionOf(row: Row | undefined): ConfigVersion | undefined {
   return {
     version: integer(row, 'version'),
     document: text(row, 'document'),
-    templates: Object.fromEntries(names.map((name) => [name, reader.record(name, templateOf)])),
+    templates: Object.fromEntries(names.map((name) => [name, reader.record(name, storedTemplate)])),
     cause: storedCause(text(row, 'cause')),
-  };
-}
-
-function templateOf(reader: RecordReader): StoredTemplate {
-  return {
-    name: reader.text('name'),
-    subject: reader.text('subject'),
-    html: reader.text('html'),
-    text: reader.textOrNull('text'),
   };
 }
